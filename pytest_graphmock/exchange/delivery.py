@@ -1,0 +1,188 @@
+"""The transport: a message leaves one mailbox and arrives in others, or goes outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from .address import EmailAddress
+from .body import Body
+from .calendar import INBOX, SENT_ITEMS
+from .directory import DelegateDelivery, Group, Principal, Room, User
+from .event import Attendee, AttendeeType, Event, Importance
+from .mailbox import Mailbox
+from .message import MeetingMessage, Message
+from .notice import Delivered, NoticeKind, SentNotice
+from .tenant import Tenant
+
+__all__ = ["Letter", "Reached", "reach", "send"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message before it is sent: what it says, from whom, to whom.
+
+    ``attendees`` say who gets it and how they are named: required ones in To, optional ones in
+    Cc, resources in Bcc (assumed). With ``hide_attendees`` each copy names its own reader only.
+    """
+
+    kind: NoticeKind
+    subject: str
+    body: Body
+    from_: EmailAddress
+    sender: EmailAddress
+    attendees: tuple[Attendee, ...]
+    thread: str
+    meeting: MeetingMessage
+    event: Event
+    comment: str | None = None
+    importance: Importance = Importance.NORMAL
+    hide_attendees: bool = False
+
+    def addressed(self, kind: AttendeeType) -> tuple[EmailAddress, ...]:
+        return tuple(each.email for each in self.attendees if each.type is kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An attendee and who that is here; ``principal`` is None outside the tenant.
+
+    A member who is reached through a group stands under the group's attendee.
+    """
+
+    attendee: Attendee
+    principal: Principal | None
+    is_through_group: bool = False
+
+    @property
+    def address(self) -> EmailAddress:
+        """The address of the mailbox that is reached."""
+        return self.principal.email if self.principal else self.attendee.email
+
+
+def reach(
+    tenant: Tenant, attendees: Iterable[Attendee], leaving: Principal | None = None
+) -> list[Reached]:
+    """Return whom attendees stand for: each mailbox once, groups with their members.
+
+    Who is named and a member too is reached by name. The one that a message leaves is not
+    reached: nobody writes to oneself (assumed).
+    """
+    named = [Reached(each, tenant.directory.find(each.email.address)) for each in attendees]
+    members = [member for each in named for member in _members(tenant, each)]
+    found: dict[str, Reached] = {}
+    for each in (*named, *members):
+        found.setdefault(each.principal.id if each.principal else each.address.folded, each)
+    if leaving is not None:
+        found.pop(leaving.id, None)
+    return list(found.values())
+
+
+def _members(tenant: Tenant, reached: Reached) -> Iterator[Reached]:
+    if isinstance(reached.principal, Group):
+        for member_id in reached.principal.member_ids:
+            member = tenant.directory.find(member_id)
+            if member is not None:
+                yield Reached(reached.attendee, member, is_through_group=True)
+
+
+def send(
+    tenant: Tenant, mailbox: Mailbox, letter: Letter, reached: Iterable[Reached]
+) -> SentNotice:
+    """Send a letter: a copy to Sent Items, one to each reader's Inbox, and a notice on record.
+
+    A resource reads its mail itself, so that nothing stays in its Inbox (observed); the members
+    of a group are reached one by one, and the group's mailbox keeps none (assumed).
+    """
+    reached = list(reached)
+    sent = tenant.put(mailbox, _written(tenant, letter), "send")
+    delivered = tuple(
+        Delivered(reader.id, _deliver(tenant, reader, sent, letter, each, delegated))
+        for each in reached
+        for reader, delegated in _readers(tenant, each.principal)
+    )
+    notice = SentNotice(
+        kind=letter.kind,
+        owner_id=mailbox.owner_id,
+        comment=letter.comment,
+        message=sent,
+        event=letter.event,
+        recipients=sent.recipients,
+        external=tuple(
+            each.email
+            for each in letter.attendees
+            if tenant.directory.find(each.email.address) is None
+        ),
+        delivered=delivered,
+        sent=sent.sent,
+    )
+    tenant.journal.note(notice)
+    return notice
+
+
+def _written(tenant: Tenant, letter: Letter) -> Message:
+    """Return the copy for Sent Items, which alone shows the hidden recipients."""
+    key, now = tenant.ids.next(), tenant.clock.now
+    name = tenant.ids.digest(f"internet message {key}").hex().upper()
+    return Message(
+        key=key,
+        place=tenant.ids.next(),
+        folder=SENT_ITEMS,
+        version=tenant.ids.next(),
+        created=now,
+        modified=now,
+        received=now,
+        sent=now,
+        subject=letter.subject,
+        body=letter.body,
+        sender=letter.sender,
+        from_=letter.from_,
+        to_recipients=letter.addressed(AttendeeType.REQUIRED),
+        cc_recipients=letter.addressed(AttendeeType.OPTIONAL),
+        bcc_recipients=letter.addressed(AttendeeType.RESOURCE),
+        importance=letter.importance,
+        is_read=True,
+        internet_message_id=f"<{name}@{tenant.domain}>",
+        thread=letter.thread,
+        meeting=letter.meeting,
+    )
+
+
+def _readers(tenant: Tenant, principal: Principal | None) -> Iterator[tuple[User, bool]]:
+    """Yield in whose Inboxes a meeting message for somebody arrives, and whether as a delegate.
+
+    Source: ``delegateMeetingMessageDeliveryOptions``, calendar.md §17.4: documented for requests
+    and responses, assumed for cancellations.
+    """
+    if not isinstance(principal, User) or isinstance(principal, Room) or not principal.has_mailbox:
+        return
+    delegates = _delegates(tenant, principal)
+    if not delegates or principal.delegate_delivery is not DelegateDelivery.TO_DELEGATE_ONLY:
+        yield principal, False
+    for delegate in delegates:
+        yield delegate, True
+
+
+def _delegates(tenant: Tenant, owner: User) -> list[User]:
+    addresses = tenant.mailbox_of(owner).default_calendar.delegates
+    found = (tenant.directory.find_user(each.address) for each in addresses)
+    return [each for each in found if each is not None and each.has_mailbox]
+
+
+def _deliver(
+    tenant: Tenant, reader: User, sent: Message, letter: Letter, reached: Reached, delegated: bool
+) -> Message:
+    only = (reached.attendee.email,) if letter.hide_attendees else None
+    copy = replace(
+        sent,
+        key=tenant.ids.next(),
+        place=tenant.ids.next(),
+        version=tenant.ids.next(),
+        folder=INBOX,
+        to_recipients=only or sent.to_recipients,
+        cc_recipients=() if only else sent.cc_recipients,
+        bcc_recipients=(),
+        is_read=False,
+        meeting=replace(letter.meeting, is_delegated=delegated),
+    )
+    return tenant.put(tenant.mailbox_of(reader), copy, "deliver")

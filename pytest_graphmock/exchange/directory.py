@@ -1,0 +1,159 @@
+"""Who is in the tenant: users, rooms and groups, and the mailbox of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from .address import EmailAddress
+from .mailbox import Mailbox
+
+__all__ = ["DelegateDelivery", "Directory", "Group", "Principal", "Room", "User"]
+
+
+class DelegateDelivery(Enum):
+    """Who gets the meeting messages of an owner who has delegates (documented)."""
+
+    TO_DELEGATE_AND_INFORMATION_TO_PRINCIPAL = "sendToDelegateAndInformationToPrincipal"
+    TO_DELEGATE_AND_PRINCIPAL = "sendToDelegateAndPrincipal"
+    TO_DELEGATE_ONLY = "sendToDelegateOnly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Principal:
+    """Somebody or something with an address; ``has_mailbox`` is False for a directory-only user."""
+
+    id: str
+    display_name: str
+    mail: str
+    created: datetime
+    has_mailbox: bool = True
+
+    @property
+    def email(self) -> EmailAddress:
+        """Name and address as they stand in messages."""
+        return EmailAddress(self.mail, self.display_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class User(Principal):
+    """A person, as the directory knows them; ``time_zone`` is a Windows or IANA name."""
+
+    user_principal_name: str
+    given_name: str | None = None
+    surname: str | None = None
+    job_title: str | None = None
+    department: str | None = None
+    company_name: str | None = None
+    office_location: str | None = None
+    city: str | None = None
+    country: str | None = None
+    mobile_phone: str | None = None
+    business_phones: tuple[str, ...] = ()
+    preferred_language: str | None = None
+    time_zone: str = "UTC"
+    manager_id: str | None = None
+    delegate_delivery: DelegateDelivery = DelegateDelivery.TO_DELEGATE_ONLY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Room(User):
+    """A resource mailbox: it books itself when free and declines when busy."""
+
+    capacity: int | None = None
+    building: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Group(Principal):
+    """A Microsoft 365 group; every member is subscribed to its calendar (assumed)."""
+
+    member_ids: tuple[str, ...] = ()
+    owner_ids: tuple[str, ...] = ()
+    description: str | None = None
+
+    def has_member(self, user_id: str) -> bool:
+        """Tell membership; an owner who is not a member does not count (observed)."""
+        return user_id in self.member_ids
+
+
+class Directory:
+    """Principals by id and by address, in the order in which they came, and their mailboxes."""
+
+    def __init__(self) -> None:
+        self._principals: dict[str, Principal] = {}
+        self._by_address: dict[str, str] = {}
+        self._mailboxes: dict[str, Mailbox] = {}
+
+    def __iter__(self) -> Iterator[Principal]:
+        return iter(self._principals.values())
+
+    def apply(self, before: Any, after: Any) -> None:
+        """Register, replace or forget a principal; called by the journal only."""
+        if before is not None:
+            self._forget(before, keep_mailbox=after is not None)
+        if after is not None:
+            self._register(after)
+
+    def _register(self, principal: Principal) -> None:
+        self._principals[principal.id] = principal
+        for address in _addresses(principal):
+            self._by_address[address] = principal.id
+        if principal.has_mailbox and principal.id not in self._mailboxes:
+            self._mailboxes[principal.id] = Mailbox(UUID(principal.id), principal.id)
+
+    def _forget(self, principal: Principal, *, keep_mailbox: bool) -> None:
+        for address in _addresses(principal):
+            del self._by_address[address]
+        if not keep_mailbox:
+            del self._principals[principal.id]
+            self._mailboxes.pop(principal.id, None)
+
+    @property
+    def users(self) -> list[User]:
+        """People, in seeded order."""
+        return [each for each in self if isinstance(each, User) and not isinstance(each, Room)]
+
+    @property
+    def rooms(self) -> list[Room]:
+        """Rooms, in seeded order."""
+        return [each for each in self if isinstance(each, Room)]
+
+    @property
+    def groups(self) -> list[Group]:
+        """Microsoft 365 groups, in seeded order."""
+        return [each for each in self if isinstance(each, Group)]
+
+    def find(self, key: str) -> Principal | None:
+        """Return whom an id, an address or a user principal name means, in any letter case."""
+        folded = key.casefold()
+        return self._principals.get(self._by_address.get(folded, folded))
+
+    def find_user(self, key: str) -> User | None:
+        """Return the user or room of a key."""
+        found = self.find(key)
+        return found if isinstance(found, User) else None
+
+    def find_group(self, key: str) -> Group | None:
+        """Return the group of a key."""
+        found = self.find(key)
+        return found if isinstance(found, Group) else None
+
+    def mailbox_of(self, principal: Principal) -> Mailbox:
+        """Return a principal's mailbox; KeyError if it has none."""
+        return self._mailboxes[principal.id]
+
+    def owner_of(self, mailbox: Mailbox) -> Principal:
+        """Return whose mailbox it is."""
+        return self._principals[mailbox.owner_id]
+
+
+def _addresses(principal: Principal) -> set[str]:
+    names = {principal.mail.casefold()}
+    if isinstance(principal, User):
+        names.add(principal.user_principal_name.casefold())
+    return names

@@ -1,0 +1,323 @@
+"""Mailbox: folders and calendars with the items in them, kept in order and counted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from heapq import merge
+from typing import Any
+from uuid import UUID
+
+from . import ids
+from .calendar import (
+    DEFAULT_CALENDAR,
+    WELL_KNOWN_CALENDARS,
+    WELL_KNOWN_FOLDERS,
+    WELL_KNOWN_GROUPS,
+    Calendar,
+    CalendarGroup,
+    MailFolder,
+)
+from .errors import ItemNotFoundError
+from .event import Event
+from .item import Item
+from .message import Message
+from .zones import UTC
+
+__all__ = ["Contents", "Mailbox"]
+
+_Key = tuple[datetime, int]
+
+
+class Contents:
+    """What lies in one folder: messages by time received, events by start, and the counts."""
+
+    def __init__(self) -> None:
+        self.messages: list[_Key] = []
+        self.events: list[_Key] = []
+        self.series: set[int] = set()
+        self.unread_count = 0
+        self.longest = timedelta()
+
+    @property
+    def total_count(self) -> int:
+        """All items of any type, not those of child folders."""
+        return len(self.messages) + len(self.events)
+
+    def add(self, item: Item) -> None:
+        if isinstance(item, Message):
+            insort(self.messages, (item.received, item.key))
+            self.unread_count += not item.is_read
+        elif isinstance(item, Event):
+            start, end = item.span
+            insort(self.events, (start, item.key))
+            self.longest = max(self.longest, end - start)
+            if item.recurrence is not None:
+                self.series.add(item.key)
+
+    def discard(self, item: Item) -> None:
+        if isinstance(item, Message):
+            del self.messages[bisect_left(self.messages, (item.received, item.key))]
+            self.unread_count -= not item.is_read
+        elif isinstance(item, Event):
+            del self.events[bisect_left(self.events, (item.span[0], item.key))]
+            self.series.discard(item.key)
+
+
+class Mailbox:
+    """The items, folders and calendars of one user, room or group.
+
+    Only a `Journal` applies changes to it. What is asked for and is not there raises
+    `ItemNotFoundError` from ``get_…`` and is None from ``find_…``.
+    """
+
+    def __init__(self, guid: UUID, owner_id: str) -> None:
+        self.guid = guid
+        self.owner_id = owner_id
+        self.folders = {each.key: each for each in WELL_KNOWN_FOLDERS}
+        self.calendars = {each.key: each for each in WELL_KNOWN_CALENDARS}
+        self.calendar_groups = {each.key: each for each in WELL_KNOWN_GROUPS}
+        self.items: dict[int, Item] = {}
+        self.contents: defaultdict[int, Contents] = defaultdict(Contents)
+        self._by_name: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+
+    def __repr__(self) -> str:
+        return f"<Mailbox of {self.owner_id}: {len(self.items)} items>"
+
+    # -- changes, called by the journal only ---------------------------------
+
+    def apply(self, before: Any, after: Any) -> None:
+        """Take one value out and put another in."""
+        if isinstance(before or after, Item):
+            self._take_out(before)
+            self._put_in(after)
+        else:
+            self._swap(self._register_of(before or after), before, after)
+
+    def _take_out(self, item: Item | None) -> None:
+        if item is None:
+            return
+        if self.items.get(item.key) is not item:
+            raise ValueError(f"{item!r} is not what stands in {self!r} any more")
+        del self.items[item.key]
+        self.contents[item.folder].discard(item)
+        for name in _names(item):
+            self._by_name[name].discard(item.key)
+
+    def _put_in(self, item: Item | None) -> None:
+        if item is None:
+            return
+        self.items[item.key] = item
+        self.contents[item.folder].add(item)
+        for name in _names(item):
+            self._by_name[name].add(item.key)
+
+    def _register_of(self, container: object) -> dict[int, Any]:
+        if isinstance(container, MailFolder):
+            return self.folders
+        return self.calendars if isinstance(container, Calendar) else self.calendar_groups
+
+    def _swap(self, register: dict[int, Any], before: Any, after: Any) -> None:
+        if after is None:
+            del register[before.key]
+        else:
+            register[after.key] = after
+
+    # -- ids -----------------------------------------------------------------
+
+    def id_of(self, item: Item, *, immutable: bool = False) -> str:
+        """Return what an item, or one occurrence of a series, is called from outside."""
+        day = item.occurrence_date if isinstance(item, Event) and item.is_instance else None
+        return self._name_of(item, day, immutable=immutable)
+
+    def _name_of(self, item: Item, day: date | None, *, immutable: bool) -> str:
+        if immutable:
+            return ids.immutable_id(self.guid, item.key, day)
+        return ids.item_id(self.guid, item.folder, item.key, item.place, day)
+
+    def id_of_container(self, container: MailFolder | Calendar | CalendarGroup) -> str:
+        """Return the constant id of a folder, calendar or calendar group."""
+        return ids.container_id(self.guid, container.key)
+
+    def change_key_of(self, item: Item | Calendar | CalendarGroup) -> str:
+        """Return the change key of an item as it stands."""
+        return ids.change_key(item.version, self.guid)
+
+    # -- looking up ----------------------------------------------------------
+
+    def find_event(self, reference: ids.ItemReference) -> Event | None:
+        """Return the event that an id names; an occurrence is worked out from its series.
+
+        A series in Deleted Items has no occurrences any more (assumed).
+        """
+        event = self._find(reference)
+        if not isinstance(event, Event) or reference.occurrence_date is None:
+            return event if isinstance(event, Event) else None
+        return event.instance(reference.occurrence_date) if self.holds(event) else None
+
+    def find_message(self, reference: ids.ItemReference) -> Message | None:
+        """Return the message that an id names."""
+        message = self._find(reference)
+        return message if isinstance(message, Message) else None
+
+    def _find(self, reference: ids.ItemReference) -> Item | None:
+        item, day = self.items.get(reference.key), reference.occurrence_date
+        if item is None:
+            return None
+        called = (self._name_of(item, day, immutable=which) for which in (False, True))
+        return item if reference.text in called else None
+
+    def get_folder(self, key: str | ids.ItemReference) -> MailFolder:
+        """Return a mail folder by well-known name or by what an id names."""
+        if isinstance(key, str):
+            found = next((f for f in self.folders.values() if f.well_known_name == key), None)
+        else:
+            found = self.folders.get(key.key)
+            if found and self.id_of_container(found) != key.text:
+                found = None
+        if found is None:
+            raise ItemNotFoundError
+        return found
+
+    def get_calendar(self, reference: ids.ItemReference) -> Calendar:
+        """Return the calendar that an id names."""
+        found = self.calendars.get(reference.key)
+        if found is None or self.id_of_container(found) != reference.text:
+            raise ItemNotFoundError
+        return found
+
+    def get_calendar_group(self, reference: ids.ItemReference) -> CalendarGroup:
+        """Return the calendar group that an id names."""
+        found = self.calendar_groups.get(reference.key)
+        if found is None or self.id_of_container(found) != reference.text:
+            raise ItemNotFoundError
+        return found
+
+    @property
+    def default_calendar(self) -> Calendar:
+        """The primary calendar."""
+        return next(each for each in self.calendars.values() if each.is_default)
+
+    def current_event(self, event: Event) -> Event:
+        """Return an event, or a date of a series, as it stands after later changes.
+
+        Raises:
+            ItemNotFoundError: It is gone, or does not happen any more.
+        """
+        current = self.items.get(event.key)
+        if isinstance(current, Event) and event.is_instance and event.occurrence_date is not None:
+            current = current.instance(event.occurrence_date) if self.holds(current) else None
+        if not isinstance(current, Event):
+            raise ItemNotFoundError
+        return current
+
+    def holds(self, event: Event) -> bool:
+        """Tell whether an event is in a calendar, and not in Deleted Items or beyond."""
+        return event.folder in self.calendars
+
+    def events_by_uid(self, ical_uid: str) -> list[Event]:
+        """Return this mailbox's copies of a meeting, those in Deleted Items too."""
+        return [item for item in self._named("uid", ical_uid) if isinstance(item, Event)]
+
+    def copies(self, ical_uid: str) -> list[Event]:
+        """Return this mailbox's copies of a meeting that are in a calendar."""
+        return [each for each in self.events_by_uid(ical_uid) if self.holds(each)]
+
+    def meeting_messages(self, ical_uid: str) -> list[Message]:
+        """Return the messages about a meeting, in all folders."""
+        return [item for item in self._named("uid", ical_uid) if isinstance(item, Message)]
+
+    def find_by_transaction_id(self, transaction_id: str) -> Event | None:
+        """Return the event in a calendar that was created under a transactionId."""
+        found = self._named("transaction", transaction_id)
+        return next((e for e in found if isinstance(e, Event) and self.holds(e)), None)
+
+    def _named(self, kind: str, name: str) -> list[Item]:
+        return [self.items[key] for key in sorted(self._by_name.get((kind, name), ()))]
+
+    # -- reading in order ----------------------------------------------------
+
+    def child_folders(self, parent: int, *, hidden: bool = False) -> list[MailFolder]:
+        """Return a folder's children by display name; hidden ones only if asked for."""
+        children = (f for f in self.folders.values() if f.parent == parent)
+        return sorted(
+            (f for f in children if hidden or not f.is_hidden), key=lambda f: f.name.casefold()
+        )
+
+    def messages(self, folders: Iterable[int] | None = None) -> Iterator[Message]:
+        """Yield messages, newest received first; of all folders but Recoverable Items if none
+        is named (documented: "List messages")."""
+        keys = self._visible_folders() if folders is None else folders
+        columns = (reversed(self.contents[key].messages) for key in keys)
+        for _, key in merge(*columns, reverse=True):
+            item = self.items[key]
+            assert isinstance(item, Message)
+            yield item
+
+    def count_messages(self, folders: Iterable[int] | None = None) -> int:
+        """Return how many messages `messages` would yield."""
+        keys = self._visible_folders() if folders is None else folders
+        return sum(len(self.contents[key].messages) for key in keys)
+
+    def events(self, calendars: Iterable[int] | None = None) -> Iterator[Event]:
+        """Yield single instances and series masters by start; of all calendars if none is named."""
+        keys = self.calendars if calendars is None else calendars
+        for _, key in merge(*(self.contents[calendar].events for calendar in keys)):
+            item = self.items[key]
+            assert isinstance(item, Event)
+            yield item
+
+    def count_events(self, calendars: Iterable[int] | None = None) -> int:
+        """Return how many events `events` would yield."""
+        keys = self.calendars if calendars is None else calendars
+        return sum(len(self.contents[key].events) for key in keys)
+
+    def calendar_view(
+        self, start: datetime, end: datetime, calendars: Iterable[int] = (DEFAULT_CALENDAR,)
+    ) -> list[Event]:
+        """Return what overlaps a window (UTC): single instances and every date of a series.
+
+        Ordered by start, then by when it was created (assumed; the service promises no order).
+        """
+        found = [event for key in calendars for event in self._overlapping(key, start, end)]
+        return sorted(found, key=lambda event: (event.span[0], event.created, event.key))
+
+    def _overlapping(self, calendar: int, start: datetime, end: datetime) -> Iterator[Event]:
+        contents = self.contents[calendar]
+        earliest = start - contents.longest if start - _EPOCH > contents.longest else _EPOCH
+        at = bisect_left(contents.events, (earliest, 0))
+        until = bisect_left(contents.events, (end, 0))
+        for _, key in contents.events[at:until]:
+            event = self.items[key]
+            if isinstance(event, Event) and event.recurrence is None:
+                first, last = event.span
+                if last > start or first == last == start:
+                    yield event
+        for key in sorted(contents.series):
+            master = self.items[key]
+            if isinstance(master, Event):
+                yield from master.instances(start, end)
+
+    def _visible_folders(self) -> list[int]:
+        recoverable = {f.key for f in self.folders.values() if f.well_known_name in _RECOVERABLE}
+        return [
+            f.key
+            for f in self.folders.values()
+            if f.key not in recoverable and f.parent not in recoverable
+        ]
+
+
+_EPOCH = datetime.min.replace(tzinfo=UTC)
+_RECOVERABLE = frozenset({"recoverableitemsroot"})
+
+
+def _names(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield what an item is looked up by."""
+    if isinstance(item, Event):
+        yield "uid", item.ical_uid
+        if item.transaction_id:
+            yield "transaction", item.transaction_id
+    elif isinstance(item, Message) and item.meeting is not None:
+        yield "uid", item.meeting.ical_uid
