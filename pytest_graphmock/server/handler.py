@@ -1,0 +1,406 @@
+"""One client's connection: HTTP/1.1 requests in, a WSGI application's answers out.
+
+Werkzeug's own handler closes the connection after every answer, because it leaves the body to
+the application and cannot know how much of it is unread. This one reads the body before the
+application runs and sends the answer whole, so the next request begins where this one ended.
+
+Source:
+    RFC 9112 (HTTP/1.1) for framing, PEP 3333 for WSGI; sections are named where they decide.
+"""
+
+from __future__ import annotations
+
+import email.errors
+import json
+import re
+import socket
+import sys
+import time
+from contextlib import suppress
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
+from io import BufferedIOBase, BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from werkzeug.serving import WSGIRequestHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from email.message import Message
+    from types import TracebackType
+
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+    from .http import Listener
+
+    ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+__all__ = ["MAX_BODY_BYTES", "MAX_HEAD_BYTES", "Answer", "ConnectionHandler", "error_answer"]
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+MAX_HEAD_BYTES = 64 * 1024
+MAX_TRAILERS = 100
+
+# How long, and for how much, a refused client is still listened to: closing a socket with unread
+# bytes resets it, and the reset would overtake the refusal (RFC 9112, section 9.6).
+LINGER_TIMEOUT_S = 1.0
+LINGER_READS = 4096
+LINGER_READ_BYTES = 64 * 1024
+
+# The email parser's own marks for a line that is no header; what follows it would be lost, a
+# Content-Length among it. Its remarks on multipart bodies, which it does not get, are not faults.
+MALFORMED_HEAD = (
+    email.errors.FirstHeaderLineIsContinuationDefect,
+    email.errors.MisplacedEnvelopeHeaderDefect,
+    email.errors.MissingHeaderBodySeparatorDefect,
+)
+
+ABSOLUTE_TARGET = re.compile(r"https?://([^/?#]*)(.*)", re.IGNORECASE)
+DECLARED_LENGTH = re.compile(r"[0-9]{1,18}")
+CHUNK_HEAD = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r\n")
+
+ERROR_CODES = {
+    413: "RequestEntityTooLarge",
+    500: "ErrorInternalServerError",
+    501: "NotImplemented",
+    503: "ServiceUnavailable",
+}
+
+
+class Refused(Exception):
+    """A request that no application sees, because its end in the stream is not known."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Answer(NamedTuple):
+    """What the application answered, whole."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class ConnectionHandler(WSGIRequestHandler):
+    """Serves one connection until either side closes it.
+
+    The environ has the request target in ``RAW_URI`` and ``REQUEST_URI``, octet for octet as the
+    client sent it (of an absolute-form target, the part after the authority, which is in
+    ``HTTP_HOST``). ``wsgi.input`` is seekable and ends where the body ends. To drop the
+    connection without an answer, an application shuts ``environ["werkzeug.socket"]`` down.
+    """
+
+    server: Listener
+    protocol_version = "HTTP/1.1"
+    # An answer is one send, but "100 Continue" goes before it.
+    disable_nagle_algorithm = True
+
+    def setup(self) -> None:
+        super().setup()
+        self._connection_environ: WSGIEnvironment = {
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http" if self.server.ssl_context is None else "https",
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            # Werkzeug takes chunked input for endless without it.
+            "wsgi.input_terminated": True,
+            "werkzeug.socket": self.connection,
+            "SCRIPT_NAME": "",
+            "REMOTE_ADDR": self.client_address[0],
+            "REMOTE_PORT": self.client_address[1],
+            "SERVER_NAME": str(self.server.server_address[0]),
+            "SERVER_PORT": str(self.server.port),
+        }
+
+    def handle_expect_100(self) -> bool:
+        """Leave "100 Continue" until the body is wanted: one that is too large is refused."""
+        return True
+
+    def run_wsgi(self) -> None:
+        """Answer the request whose head `http.server` has just parsed."""
+        try:
+            environ = self.make_environ()
+        except Refused as refused:
+            self.send_error(refused.status, str(refused))
+        else:
+            self._answer(environ)
+
+    def make_environ(self) -> WSGIEnvironment:
+        """Return the request as PEP 3333 has it, its body read.
+
+        Raises:
+            Refused: The head or the body is malformed or too large.
+            ConnectionError: The client left before the body's end.
+        """
+        # Not self.path: http.server makes one slash of two at its start.
+        target, authority = origin_form(self.requestline.split()[1])
+        path, _, query = target.partition("?")
+        environ: WSGIEnvironment = {
+            **self._connection_environ,
+            "wsgi.errors": sys.stderr,
+            "SERVER_PROTOCOL": self.request_version,
+            "REQUEST_METHOD": self.command,
+            "RAW_URI": target,
+            "REQUEST_URI": target,
+            "PATH_INFO": unquote(path, "latin-1"),
+            "QUERY_STRING": query,
+        }
+        add_headers(environ, self.headers)
+        if authority is not None:
+            environ["HTTP_HOST"] = authority
+        environ["wsgi.input"] = BytesIO(self._read_body(environ))
+        return environ
+
+    def _read_body(self, environ: WSGIEnvironment) -> bytes:
+        coding = environ.get("HTTP_TRANSFER_ENCODING")
+        declared = environ.get("CONTENT_LENGTH")
+        if coding is None:
+            return self._read_declared(environ, declared) if declared is not None else b""
+        if coding.lower() != "chunked":
+            raise Refused(501, f"the transfer coding {coding!r} is not implemented; use 'chunked'")
+        # Both framings at once is how requests are smuggled: section 6.1.
+        self.close_connection |= declared is not None
+        self._invite_body(environ)
+        body = read_chunked(self.rfile)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return body
+
+    def _read_declared(self, environ: WSGIEnvironment, declared: str) -> bytes:
+        length_bytes = declared_length(declared)
+        self._invite_body(environ)
+        return read_exactly(self.rfile, length_bytes)
+
+    def _invite_body(self, environ: WSGIEnvironment) -> None:
+        expects = environ.get("HTTP_EXPECT", "").lower() == "100-continue"
+        if expects and self.request_version >= "HTTP/1.1":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _answer(self, environ: WSGIEnvironment) -> None:
+        if self.server.is_shut_down:
+            self.close_connection = True
+            return
+        self.close_connection |= asks_to_close(environ.get("HTTP_CONNECTION", ""))
+        self.wfile.write(self._message_from(self.server.app, environ))
+
+    def _message_from(self, app: WSGIApplication, environ: WSGIEnvironment) -> bytes:
+        try:
+            return self._message(ask(app, environ))
+        # Whatever it is, pytest.fail's exception too, the test gets it and not this thread.
+        except BaseException as error:
+            self.server.on_failure(error)
+            text = f"{type(error).__name__} in the mock: {error}"
+            return self._message(error_answer(500, text))
+
+    def _message(self, answer: Answer) -> bytes:
+        """Return an answer as the octets to send, framed so that the client finds its end."""
+        lines = [f"HTTP/1.1 {answer.status}"]
+        declared: str | None = None
+        is_dated = False
+        for name, value in answer.headers:
+            lowered = name.lower()
+            if lowered == "content-length":
+                declared = value
+            elif lowered == "connection":
+                self.close_connection |= asks_to_close(value)
+            elif lowered != "transfer-encoding":
+                is_dated = is_dated or lowered == "date"
+                lines.append(f"{name}: {value}")
+        if not is_dated:
+            lines.append(f"Date: {http_date(int(time.time()))}")
+        has_body = self.command != "HEAD" and may_have_body(answer.status)
+        length = str(len(answer.body)) if has_body else length_without_body(answer, declared)
+        if length is not None:
+            lines.append(f"Content-Length: {length}")
+        if self.close_connection:
+            lines.append("Connection: close")
+        elif self.request_version == "HTTP/1.0":
+            lines.append("Connection: keep-alive")
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1")
+        return head + answer.body if has_body else head
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse a request in Graph's form and close: where the next one begins is not known.
+
+        `http.server` calls this for a request line or a header that is malformed or too long.
+        """
+        self.close_connection = True
+        self.wfile.write(self._message(error_answer(code, message or HTTPStatus(code).phrase)))
+        self._linger()
+
+    def _linger(self) -> None:
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(LINGER_TIMEOUT_S)
+            for _ in range(LINGER_READS):
+                if not self.connection.recv(LINGER_READ_BYTES):
+                    return
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Print nothing: the mock keeps a request log of its own."""
+
+
+def origin_form(target: str) -> tuple[str, str | None]:
+    """Return a request target as path and query, and the authority if it names one.
+
+    Raises:
+        Refused: It is neither origin-form, absolute-form nor ``*`` (RFC 9112, section 3.2).
+    """
+    if target.startswith("/") or target == "*":
+        return target, None
+    absolute = ABSOLUTE_TARGET.fullmatch(target)
+    if absolute is None:
+        raise Refused(400, f"the request target {target!r} is neither a path nor an http URL")
+    authority, rest = absolute.groups()
+    return (rest if rest.startswith("/") else f"/{rest}"), authority
+
+
+def add_headers(environ: WSGIEnvironment, headers: Message) -> None:
+    """Put the request's headers into the environ, those of one name joined with a comma.
+
+    A name with an underscore is left out: it would pass for the one with a hyphen.
+
+    Raises:
+        Refused: A line is no header, or all of them are larger than `MAX_HEAD_BYTES`.
+    """
+    if any(isinstance(defect, MALFORMED_HEAD) for defect in headers.defects):
+        raise Refused(400, "a line of the request's head is not a header")
+    size_bytes = 0
+    for name, value in headers.raw_items():
+        size_bytes += len(name) + len(value)
+        key = environ_key(name)
+        if key is None:
+            continue
+        value = value.replace("\r\n", "").strip()
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    if size_bytes > MAX_HEAD_BYTES:
+        raise Refused(431, f"the request's headers are larger than {MAX_HEAD_BYTES} bytes")
+
+
+@lru_cache(maxsize=256)
+def environ_key(name: str) -> str | None:
+    """Return where PEP 3333 keeps a header, ``None`` for one that it can't tell from another."""
+    if "_" in name:
+        return None
+    key = name.upper().replace("-", "_")
+    return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+
+
+def declared_length(value: str) -> int:
+    """Return a Content-Length in bytes.
+
+    Raises:
+        Refused: It is no number, one of several, or more than `MAX_BODY_BYTES`.
+    """
+    if DECLARED_LENGTH.fullmatch(value) is None:
+        raise Refused(400, f"the Content-Length {value!r} is not a number of bytes")
+    return within_limit(int(value))
+
+
+def within_limit(size_bytes: int) -> int:
+    if size_bytes > MAX_BODY_BYTES:
+        raise Refused(413, f"the request's body is larger than {MAX_BODY_BYTES} bytes")
+    return size_bytes
+
+
+def read_chunked(stream: BufferedIOBase) -> bytes:
+    """Return a body sent in chunks; extensions and trailers are dropped (section 7.1).
+
+    Raises:
+        Refused: The chunks are malformed, or larger than `MAX_BODY_BYTES` together.
+        ConnectionError: The client left before the last one.
+    """
+    body = bytearray()
+    while size_bytes := chunk_size(read_line(stream)):
+        within_limit(len(body) + size_bytes)
+        body += read_exactly(stream, size_bytes)
+        if read_exactly(stream, 2) != b"\r\n":
+            raise Refused(400, "a chunk of the request's body is longer than it declares")
+    for _ in range(MAX_TRAILERS):
+        if read_line(stream) == b"\r\n":
+            return bytes(body)
+    raise Refused(431, f"the request has more than {MAX_TRAILERS} trailers")
+
+
+def chunk_size(line: bytes) -> int:
+    match = CHUNK_HEAD.fullmatch(line)
+    if match is None:
+        raise Refused(400, f"{line[:40]!r} does not begin a chunk of the request's body")
+    return int(match[1], 16)
+
+
+def read_line(stream: BufferedIOBase) -> bytes:
+    line = stream.readline(MAX_HEAD_BYTES)
+    if not line:
+        raise ConnectionAbortedError("the client left between two chunks")
+    return line
+
+
+def read_exactly(stream: BufferedIOBase, size_bytes: int) -> bytes:
+    read = stream.read(size_bytes)
+    if len(read) < size_bytes:
+        raise ConnectionAbortedError("the client left before the end of its request")
+    return read
+
+
+def ask(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    """Run the application to its end and return all that it answered."""
+    head: list[tuple[str, list[tuple[str, str]]]] = []
+    body: list[bytes] = []
+
+    def start_response(
+        status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None, /
+    ) -> Callable[[bytes], object]:
+        if head and exc_info is None:
+            raise RuntimeError("start_response was called twice, the second time without exc_info")
+        head[:] = [(status, headers)]
+        return body.append
+
+    parts = app(environ, start_response)
+    try:
+        body.extend(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    if not head:
+        raise RuntimeError("the application has not called start_response")
+    return Answer(*head[0], b"".join(body))
+
+
+def error_answer(status: int, message: str) -> Answer:
+    """Return an error in the form that Graph's clients read."""
+    error = {"code": ERROR_CODES.get(status, "BadRequest"), "message": message}
+    return Answer(
+        f"{status} {HTTPStatus(status).phrase}",
+        [("Content-Type", "application/json")],
+        json.dumps({"error": error}).encode(),
+    )
+
+
+def asks_to_close(connection: str) -> bool:
+    """Tell whether ``close`` is among the options of a Connection header."""
+    return "close" in {option.strip().lower() for option in connection.split(",")}
+
+
+def may_have_body(status: str) -> bool:
+    return not status.startswith(("1", "204", "304"))
+
+
+def length_without_body(answer: Answer, declared: str | None) -> str | None:
+    """Return the Content-Length of an answer to HEAD, or of a status that has no body.
+
+    It is the one that the body would have had, as far as the application says so; 1xx and 204
+    must not have one (RFC 9110, section 8.6).
+    """
+    if answer.status.startswith(("1", "204")):
+        return None
+    return declared or (str(len(answer.body)) if answer.body else None)
+
+
+@lru_cache(maxsize=1)
+def http_date(unix_time_s: int) -> str:
+    return formatdate(unix_time_s, usegmt=True)
