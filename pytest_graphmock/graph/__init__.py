@@ -1,0 +1,1 @@
+"""What Microsoft Graph says: addresses, query options, JSON and errors, on top of `exchange`."""

@@ -1,0 +1,330 @@
+"""The WSGI application: version, path, identity, permission, resource, rule, answer.
+
+A request travels one way. The checks come in the order that platform.md §3.3 and calendar.md §2.3
+give (assumed there): address, token, permission, mailbox, ids, options, body, existence, and only
+then the rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from time import perf_counter
+from typing import Any
+from urllib.parse import unquote
+
+from ..exchange.access import require_mail_access
+from ..exchange.directory import Group, User
+from ..exchange.errors import AccessDeniedError, Refusal
+from ..exchange.tenant import Tenant
+from ..recording.requests import RequestLog
+from .answer import Answer
+from .body import read_action_body, read_entity_body
+from .call import Call
+from .errors import (
+    ActionMethodError,
+    AuthenticationError,
+    CrashError,
+    DirectoryPermissionError,
+    GraphError,
+    MethodError,
+    MissingPermissionError,
+    NotImplementedHereError,
+    SegmentError,
+    VersionError,
+    from_refusal,
+)
+from .identity.caller import AuthMode, Caller, Identification
+from .identity.tokens import TokenIssuer
+from .odata.preferences import parse_preferences
+from .odata.query import parse_query
+from .path import Route, Step, split_path, walk
+from .render import Rendered
+from .request import Request
+from .resources import tree
+from .tree import Operation, Resource
+from .wire.parameters import read_parameters
+
+__all__ = ["GraphApplication"]
+
+StartResponse = Callable[..., Any]
+RequestIds = dict[str, str]
+
+_REASONS = {
+    200: "OK",
+    201: "Created",
+    202: "Accepted",
+    204: "No Content",
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+}
+_CHALLENGE = (
+    'Bearer realm="", '
+    'authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", '
+    'client_id="00000003-0000-0000-c000-000000000000"'
+)
+_COMMON_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Strict-Transport-Security": "max-age=31536000",
+    "x-ms-ags-diagnostic": json.dumps(
+        {
+            "ServerInfo": {
+                "DataCenter": "pytest-graphmock",
+                "Slice": "E",
+                "Ring": "0",
+                "ScaleUnit": "000",
+                "RoleInstance": "LOOPBACK",
+            }
+        },
+        separators=(",", ":"),
+    ),
+}
+
+
+class GraphApplication:
+    """Answers Graph's requests for one tenant; a WSGI callable, safe to call from many threads.
+
+    Attributes:
+        crashes: Exceptions of our own handlers, in order; each was answered with a 500.
+        unimplemented: What was asked for and is answered 501 here, with method and path.
+        unknown_routes: What Graph itself does not know, with method and path.
+    """
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        *,
+        auth: AuthMode,
+        me: Callable[[], User | None],
+        tokens: TokenIssuer,
+        log: RequestLog,
+    ) -> None:
+        self.tenant = tenant
+        self.log = log
+        self.crashes: list[BaseException] = []
+        self.unimplemented: list[str] = []
+        self.unknown_routes: list[str] = []
+        self._identification = Identification(tenant, auth, tokens, me)
+        self._rendered = Rendered()
+        self._served = 0
+
+    def __call__(
+        self, environ: Mapping[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        began = perf_counter()
+        request = Request(environ)
+        with self.tenant.lock:
+            position = len(self.tenant.journal)
+            ids = self._next_ids(request)
+            answer, caller = self._answer(request, ids)
+            effects = (position, len(self.tenant.journal))
+        _add_common_headers(answer, ids)
+        self.log.record(
+            method=request.method,
+            target=request.target,
+            headers=request.headers,
+            body=request.body,
+            status=answer.status,
+            answer=answer.body,
+            answer_headers=answer.headers,
+            duration_s=perf_counter() - began,
+            caller=caller.label if caller else None,
+            effects=effects,
+        )
+        reason = _REASONS.get(answer.status, "Unknown")
+        start_response(f"{answer.status} {reason}", list(answer.headers.items()))
+        return [answer.body]
+
+    # -- the way of a request ------------------------------------------------
+
+    def _answer(self, request: Request, ids: RequestIds) -> tuple[Answer, Caller | None]:
+        caller = None
+        try:
+            is_beta = _is_beta(request.raw_path)
+            # Without a valid token the address does not matter; with one it comes first.
+            caller = self._identification.caller(request.header("Authorization"))
+            route = _route(request.raw_path)
+            if request.method == "GET":  # changes nothing, so that nothing need be undone
+                return self._serve(request, caller, route, is_beta), caller
+            with self.tenant.transaction():
+                return self._serve(request, caller, route, is_beta), caller
+        except GraphError as error:
+            self._note(request, error)
+            return self._error_answer(error, ids), caller
+        except Refusal as refusal:
+            return self._error_answer(from_refusal(refusal), ids), caller
+        except Exception as crash:
+            self.crashes.append(crash)
+            return self._error_answer(CrashError(), ids), caller
+
+    def _serve(self, request: Request, caller: Caller, route: Route, is_beta: bool) -> Answer:
+        operation = _operation(route.resource, request)
+        call = Call(request, self.tenant, caller, route, is_beta, self._rendered)
+        owners = [step for step in route.steps if step.navigation.is_owner]
+        rest = [step for step in route.steps if not step.navigation.is_owner]
+        _check_permissions(call, operation)
+        _enter(call, [(step, step.key) for step in owners])
+        _check_reach(call, operation)
+        keyed = [(step, _read_key(step)) for step in rest]
+        call.preferences = parse_preferences(request.header("Prefer"))
+        call.metadata = _metadata(request.header("Accept"))
+        call.options = parse_query(request.query, operation.options, operation.name)
+        _read_body(call, operation)
+        _enter(call, keyed)
+        return operation.handler(call)
+
+    # -- answers -------------------------------------------------------------
+
+    def _error_answer(self, error: GraphError, ids: RequestIds) -> Answer:
+        inner = {"date": self.tenant.clock.now.strftime("%Y-%m-%dT%H:%M:%S"), **ids}
+        content = {
+            "code": error.code,
+            "message": error.message,
+            **error.annotations,
+            "innerError": inner,
+        }
+        body = json.dumps({"error": content}, ensure_ascii=False, separators=(",", ":"))
+        headers = dict(error.headers)
+        if isinstance(error, AuthenticationError):
+            headers["WWW-Authenticate"] = _CHALLENGE
+        return Answer(
+            error.status, body.encode("utf-8", "backslashreplace"), "application/json", headers
+        )
+
+    def _next_ids(self, request: Request) -> RequestIds:
+        """Return the request's id and the caller's own, which is the same where none was sent."""
+        self._served += 1
+        request_id = f"{self.tenant.ids.request_prefix}-{self._served:012x}"
+        client_id = request.header("client-request-id")
+        return {
+            "request-id": request_id,
+            "client-request-id": _header_safe(client_id) if client_id else request_id,
+        }
+
+    def _note(self, request: Request, error: GraphError) -> None:
+        if isinstance(error, NotImplementedHereError):
+            self.unimplemented.append(f"{request.method} {request.raw_path}: {error.what}")
+        elif isinstance(error, SegmentError | VersionError):
+            self.unknown_routes.append(f"{request.method} {request.raw_path}: {error.message}")
+
+
+# -- the checks, in their order ----------------------------------------------------
+
+
+@lru_cache(maxsize=2048)
+def _route(raw_path: str) -> Route:
+    """Return where a path leads; it depends on nothing but the path."""
+    return walk(tree(), split_path(raw_path)[1:])
+
+
+def _add_common_headers(answer: Answer, ids: RequestIds) -> None:
+    headers = answer.headers
+    if answer.content_type:
+        headers["Content-Type"] = answer.content_type
+    headers["Content-Length"] = str(len(answer.body))
+    headers.update(ids)
+    headers.update(_COMMON_HEADERS)
+    if answer.status < 300:
+        headers["OData-Version"] = "4.0"
+
+
+def _is_beta(raw_path: str) -> bool:
+    """Tell whether a path is beta's.
+
+    Raises:
+        VersionError: It is neither beta's nor v1.0's (400).
+    """
+    version = next(filter(None, raw_path.split("/", 3)), "")
+    if version.casefold() not in ("v1.0", "beta"):
+        raise VersionError(unquote(version))
+    return version.casefold() == "beta"
+
+
+def _operation(resource: Resource, request: Request) -> Operation:
+    operation = resource.operations.get(request.method)
+    if operation is not None:
+        return operation
+    unbuilt = resource.unbuilt_methods.get(request.method)
+    if unbuilt is not None:
+        raise NotImplementedHereError(unbuilt)
+    allowed = ", ".join(sorted({*resource.operations, *resource.unbuilt_methods}))
+    if not allowed:
+        raise SegmentError(resource.name)
+    is_action = any(each.is_action for each in resource.operations.values())
+    raise (ActionMethodError if is_action else MethodError)(allowed)
+
+
+def _check_permissions(call: Call, operation: Operation) -> None:
+    """In strict mode the token has to permit the operation; where no token counts, all may."""
+    granted = call.caller.permissions
+    if granted is None:
+        return
+    access = operation.access
+    is_group = bool(call.route.steps) and call.route.steps[0].navigation.name == "groups"
+    needed = access.group if is_group and not access.is_directory else access.user
+    is_own = _names_caller(call)
+    if needed is None or not needed.allow(granted, is_app=call.caller.is_app, is_own=is_own):
+        raise DirectoryPermissionError if access.is_directory else MissingPermissionError
+
+
+def _names_caller(call: Call) -> bool:
+    """Tell whether the address leads to the caller's own mailbox, or to nobody's."""
+    owner = next((step for step in call.route.steps if step.navigation.is_owner), None)
+    if owner is None or owner.key is None:
+        return True
+    user = call.tenant.directory.find(owner.key)
+    return isinstance(user, Group) or (user is not None and user is call.caller.user)
+
+
+def _check_reach(call: Call, operation: Operation) -> None:
+    """An application has no part in a group, and nobody in a group that is not theirs (seen)."""
+    if operation.access.is_directory or not isinstance(call.owner, Group):
+        return
+    if call.caller.is_app:
+        raise AccessDeniedError
+    require_mail_access(call.tenant, call.mailbox, call.actor)
+
+
+def _read_key(step: Step) -> Any:
+    if step.key is None or step.navigation.reads_key is None:
+        return step.key
+    return step.navigation.reads_key(step.key)
+
+
+def _read_body(call: Call, operation: Operation) -> None:
+    if operation.parameters is not None:
+        body = read_action_body(call.request)
+        name = operation.name.rpartition(": ")[2]
+        call.body = read_parameters(body, name, operation.parameters)
+    elif operation.takes_body:
+        call.body = read_entity_body(call.request)
+
+
+def _enter(call: Call, steps: list[tuple[Step, Any]]) -> None:
+    for step, key in steps:
+        if step.navigation.enter is not None:
+            step.navigation.enter(call, key)
+
+
+@lru_cache(maxsize=256)
+def _metadata(accept: str | None) -> str:
+    """Return how much metadata was asked for; whatever else is accepted, JSON is the answer."""
+    wanted = (accept or "").replace(" ", "").casefold()
+    return next(
+        (each for each in ("none", "full") if f"odata.metadata={each}" in wanted), "minimal"
+    )
+
+
+def _header_safe(value: str) -> str:
+    return "".join(character for character in value if 32 <= ord(character) < 256)[:256]

@@ -1,0 +1,92 @@
+"""Request bodies: what counts as JSON for an entity, and what for an action.
+
+Entities follow platform.md §2, actions calendar.md §2.3; both list which texts were observed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import (
+    BodyError,
+    BodyTooLargeError,
+    ContentTypeMissingError,
+    DeserializeError,
+    GraphError,
+)
+from .request import Request
+
+__all__ = ["read_action_body", "read_entity_body"]
+
+MOST_BYTES = 4 * 1024 * 1024
+
+
+def read_entity_body(request: Request) -> Mapping[str, Any]:
+    """Return the JSON object that a POST or PATCH of an entity carries."""
+    _check_size(request)
+    content_type = request.content_type
+    if not content_type:
+        raise GraphError(
+            "Write requests (excluding DELETE) must contain the Content-Type header declaration."
+        )
+    if not _says_json(content_type):
+        raise GraphError("Entity only allows writes with a JSON Content-Type header.")
+    if not request.body:
+        raise GraphError("Empty Payload. JSON content expected.")
+    try:
+        return _object(_parsed(request.body))
+    except ValueError:
+        raise GraphError(
+            "Unable to read JSON request payload. Please ensure Content-Type header is set and "
+            "payload is of valid JSON format."
+        ) from None
+
+
+def read_action_body(request: Request) -> Mapping[str, Any]:
+    """Return the JSON object that an action's POST carries; no body means no parameters."""
+    _check_size(request)
+    if not request.body:
+        return {}
+    content_type = request.content_type
+    if not content_type:
+        raise ContentTypeMissingError
+    if not _says_json(content_type):
+        raise DeserializeError
+    try:
+        return _object(_parsed(request.body))
+    except ValueError:
+        raise DeserializeError from None
+
+
+def _check_size(request: Request) -> None:
+    if len(request.body) > MOST_BYTES:
+        raise BodyTooLargeError
+
+
+def _says_json(content_type: str) -> bool:
+    media_type = content_type.partition(";")[0].strip().casefold()
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def _parsed(body: bytes) -> Any:
+    """Parse strictly: no NaN, no half surrogate pairs, no bottomless nesting."""
+    try:
+        parsed = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        if b"\\ud" in body or b"\\uD" in body:
+            json.dumps(parsed, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return parsed
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _object(parsed: Any) -> Mapping[str, Any]:
+    if isinstance(parsed, dict):
+        return parsed
+    node = "StartArray" if isinstance(parsed, list) else "PrimitiveValue"
+    raise BodyError.unexpected_node(node, "StartObject")

@@ -1,0 +1,296 @@
+"""What the service answers when it refuses: status, code, message, all in one place.
+
+Codes and sentences: calendar.md §2.4, mail.md §24, platform.md §2 and §3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..exchange.errors import DuplicateTransactionError, Refusal
+
+__all__ = ["GraphError", "NotImplementedHereError", "from_refusal"]
+
+#: Which status carries a code of Exchange's; what is not here is a 400.
+_STATUS_BY_CODE: Mapping[str, int] = {
+    "ErrorItemNotFound": 404,
+    "ErrorInvalidMailboxItemId": 404,
+    "ErrorAccessDenied": 403,
+    "ErrorFolderExists": 409,
+    "ErrorDeleteDistinguishedFolder": 403,
+    "ErrorMoveDistinguishedFolder": 403,
+    "ErrorCannotDeleteObject": 403,
+    "ErrorIrresolvableConflict": 412,
+}
+
+
+class GraphError(Exception):
+    """An answer of the service that is an error; rendered by the application, nowhere else.
+
+    Attributes:
+        annotations: Members beside ``code`` and ``message`` in the error object.
+    """
+
+    status = 400
+    code = "BadRequest"
+    message = ""
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        code: str | None = None,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        annotations: Mapping[str, str] | None = None,
+    ) -> None:
+        self.message = self.message if message is None else message
+        self.code = code or self.code
+        self.status = status or self.status
+        self.headers = dict(headers or {})
+        self.annotations = dict(annotations or {})
+        super().__init__(f"{self.status} {self.code}: {self.message}")
+
+
+def from_refusal(refusal: Refusal) -> GraphError:
+    """Return the answer that carries what Exchange said."""
+    annotations = {}
+    if isinstance(refusal, DuplicateTransactionError):
+        annotations["@event.existingEventId"] = refusal.existing_id
+    status = _STATUS_BY_CODE.get(refusal.code, 400)
+    return GraphError(refusal.message, code=refusal.code, status=status, annotations=annotations)
+
+
+class NotImplementedHereError(GraphError):
+    """Graph knows it, pytest-graphmock does not yet; it fails the test at teardown.
+
+    The message names what is missing, so that nobody takes it for the service's own answer.
+    """
+
+    status = 501
+    code = "NotImplemented"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"pytest-graphmock does not implement {what} yet.")
+
+
+# -- who is calling --------------------------------------------------------------
+
+
+class AuthenticationError(GraphError):
+    """No token, or one that does not count (observed texts; platform.md §3.2)."""
+
+    status = 401
+    code = "InvalidAuthenticationToken"
+
+
+class AppOnlyMeError(GraphError):
+    """``/me`` asked with an application's token. Observed."""
+
+    message = "/me request is only valid with delegated authentication flow."
+
+
+class MissingPermissionError(GraphError):
+    """The token lacks the permission; the answer names nothing. Observed."""
+
+    status = 403
+    code = "ErrorAccessDenied"
+    message = "Access is denied. Check credentials and try again."
+
+
+class DirectoryPermissionError(MissingPermissionError):
+    """The same on directory objects. Documented."""
+
+    code = "Authorization_RequestDenied"
+    message = "Insufficient privileges to complete the operation."
+
+
+# -- the address -----------------------------------------------------------------
+
+
+class SegmentError(GraphError):
+    """A segment that the resource before it does not have. Observed: 400, not 404."""
+
+    def __init__(self, segment: str) -> None:
+        super().__init__(f"Resource not found for the segment '{segment}'.")
+
+
+class VersionError(GraphError):
+    """Neither v1.0 nor beta. Recalled text."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"Invalid version: {version}")
+
+
+class MethodError(GraphError):
+    """The address exists and does not take the method. Documented in a batch sample."""
+
+    status = 405
+    code = "Request_BadRequest"
+    message = "Specified HTTP method is not allowed for the request target."
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(headers={"Allow": allowed})
+
+
+class ActionMethodError(MethodError):
+    """The same for an action of an Outlook item. Assumed; calendar.md §2.1."""
+
+    code = "ErrorInvalidRequest"
+    message = "The OData request is not supported."
+
+
+class UnknownUserError(GraphError):
+    """A mailbox address names nobody. Code observed by several projects."""
+
+    status = 404
+    code = "ErrorInvalidUser"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The requested user '{key}' is invalid.")
+
+
+class UnknownGroupError(GraphError):
+    """A group address names no group. Assumed; calendar.md §18."""
+
+    status = 404
+    code = "ErrorInvalidGroup"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The requested group '{key}' is invalid.")
+
+
+class NoMailboxError(GraphError):
+    """The user has no mailbox here. Code observed in 2026."""
+
+    status = 404
+    code = "MailboxNotEnabledForRESTAPI"
+    message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+
+
+class UnknownDirectoryObjectError(GraphError):
+    """A directory object that is not there. Documented."""
+
+    status = 404
+    code = "Request_ResourceNotFound"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Resource '{key}' does not exist or one of its queried reference-property "
+            "objects are not present."
+        )
+
+
+# -- the query -------------------------------------------------------------------
+
+
+class QueryError(GraphError):
+    """A query option that says something impossible; texts of platform.md §6."""
+
+
+class SelectError(QueryError):
+    """``$select`` or ``$expand`` names what is not there. Observed in 2026."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Parsing OData Select and Expand failed: {reason}")
+
+    @classmethod
+    def unknown(cls, name: str, type_name: str) -> SelectError:
+        """Return the error for a property that a type does not have."""
+        return cls(
+            f"Could not find a property named '{name}' on type 'microsoft.graph.{type_name}'."
+        )
+
+
+# -- the body --------------------------------------------------------------------
+
+
+class BodyError(GraphError):
+    """The JSON is well formed and does not say what the operation takes."""
+
+    code = "RequestBodyRead"
+
+    @classmethod
+    def unexpected_node(cls, found: str, expected: str) -> BodyError:
+        """Return the error for an object where a value belongs, and the like."""
+        return cls(
+            f"An unexpected '{found}' node was found when reading from the JSON reader. "
+            f"A '{expected}' node was expected."
+        )
+
+    @classmethod
+    def not_convertible(cls, literal: object, edm_type: str) -> BodyError:
+        """Return the error for a value of another type (observed pattern)."""
+        return cls(f"Cannot convert the literal '{literal}' to the expected type '{edm_type}'.")
+
+    @classmethod
+    def number_for_string(cls) -> BodyError:
+        """Return the OData library's text for a number where a string belongs (assumed)."""
+        return cls(
+            "Cannot convert a value to target type 'Edm.String' because of conflict between "
+            "input format string/number and parameter 'IEEE754Compatible' false/true."
+        )
+
+    @classmethod
+    def unknown_member(cls, value: str) -> BodyError:
+        """Return the error for a word that is not a member of an enumeration (assumed)."""
+        return cls(f"Requested value '{value}' was not found.")
+
+    @classmethod
+    def unknown_property(cls, name: str, type_name: str) -> BodyError:
+        """Return the error for a property that a type does not have (observed)."""
+        return cls(
+            f"The property '{name}' does not exist on type 'microsoft.graph.{type_name}'. Make "
+            "sure to only use property names that are defined by the type or mark the type as "
+            "open type."
+        )
+
+    @classmethod
+    def unknown_parameter(cls, name: str, operation: str) -> BodyError:
+        """Return the error for a parameter that an action does not have (observed elsewhere)."""
+        return cls(
+            f"The parameter '{name}' in the request payload is not a valid parameter for the "
+            f"operation '{operation}'."
+        )
+
+
+class DeserializeError(GraphError):
+    """Not JSON, or not said to be. The trailing blank is real (observed)."""
+
+    code = "UnableToDeserializePostBody"
+    message = "were unable to deserialize "
+
+
+class ContentTypeMissingError(GraphError):
+    """A body without a Content-Type. Observed."""
+
+    status = 415
+    code = "RequestBodyRead"
+    message = (
+        "A missing or empty content type header was found when trying to read a message. "
+        "The content type header is required."
+    )
+
+
+class BodyTooLargeError(GraphError):
+    """More than 4 MB. Status documented, text assumed (platform.md §2)."""
+
+    status = 413
+    code = "RequestEntityTooLarge"
+    message = "Maximum request length exceeded."
+
+
+class ChangeKeyFormatError(GraphError):
+    """An If-Match that is no etag (assumed)."""
+
+    code = "ErrorInvalidChangeKey"
+    message = "The change key is invalid."
+
+
+class CrashError(GraphError):
+    """A fault of our own, which the test gets to see with its traceback. Text documented."""
+
+    status = 500
+    code = "ErrorInternalServerError"
+    message = "An internal server error occurred. The operation failed."

@@ -1,0 +1,1 @@
+"""Who is calling: tokens, what they claim, and what they permit."""

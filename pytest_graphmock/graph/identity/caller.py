@@ -1,0 +1,103 @@
+"""Who is calling, as far as the server is told to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from ...exchange.directory import User
+from ...exchange.tenant import Tenant
+from ..errors import AuthenticationError
+from .tokens import AccessToken, TokenIssuer
+
+__all__ = ["AuthMode", "Caller", "Identification"]
+
+
+class AuthMode(Enum):
+    """How much a caller has to prove.
+
+    ``off`` ignores the header; ``lenient`` serves any token or none and recognises those that
+    say who calls; ``strict`` demands a token of ours, unexpired, with the scopes needed.
+    """
+
+    OFF = "off"
+    LENIENT = "lenient"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a request comes from.
+
+    Attributes:
+        user: Whom ``/me`` means; None for an application.
+        is_identified: Whether a token said so. An anonymous caller may use every mailbox, as its
+            owner: code under test that signs in elsewhere is served, and nobody is a delegate.
+        permissions: What the token permits, folded; None where that is not asked.
+    """
+
+    user: User | None
+    is_app: bool = False
+    is_identified: bool = False
+    permissions: frozenset[str] | None = None
+
+    @property
+    def actor(self) -> User | None:
+        """The account that acts, in the sense of Exchange's rules."""
+        return self.user if self.is_identified else None
+
+    @property
+    def label(self) -> str | None:
+        """How the caller is named in the request log."""
+        if self.is_app:
+            return "app"
+        return self.user.mail if self.user and self.is_identified else None
+
+
+class Identification:
+    """Tells who is calling from the Authorization header."""
+
+    def __init__(
+        self, tenant: Tenant, mode: AuthMode, tokens: TokenIssuer, me: Callable[[], User | None]
+    ) -> None:
+        self._tenant = tenant
+        self._mode = mode
+        self._tokens = tokens
+        self._me = me
+
+    def caller(self, authorization: str | None) -> Caller:
+        """Return who is calling.
+
+        Raises:
+            AuthenticationError: In strict mode, without a valid token of ours (401).
+        """
+        token = _bearer(authorization)
+        if self._mode is AuthMode.STRICT:
+            if token is None:
+                raise AuthenticationError("Access token is empty.")
+            access = self._tokens.get(token)
+            return self._holder(access, access.permissions)
+        if self._mode is AuthMode.OFF or token is None:
+            return Caller(self._me())
+        return self._lenient(token)
+
+    def _lenient(self, token: str) -> Caller:
+        access = self._tokens.find(token)
+        if access is not None:
+            return self._holder(access, None)
+        named = self._tenant.directory.find_user(token)
+        return Caller(named or self._me(), is_identified=named is not None)
+
+    def _holder(self, access: AccessToken, permissions: frozenset[str] | None) -> Caller:
+        if access.user_id is None:
+            return Caller(None, is_app=True, is_identified=True, permissions=permissions)
+        user = self._tenant.directory.find_user(access.user_id)
+        if user is None:
+            return Caller(self._me(), permissions=permissions)
+        return Caller(user, is_identified=True, permissions=permissions)
+
+
+def _bearer(authorization: str | None) -> str | None:
+    scheme, _, token = (authorization or "").strip().partition(" ")
+    return token.strip() or None if scheme.casefold() == "bearer" else None

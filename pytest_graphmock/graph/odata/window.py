@@ -1,0 +1,48 @@
+"""The time window of calendarView and instances.
+
+Source: calendar.md §12 (missing window and the limit observed, the other texts assumed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from ...exchange.errors import InvalidParameterError, InvalidRequestError
+from ..wire.times import find_instant
+
+__all__ = ["read_window"]
+
+_WIDEST = timedelta(days=1825)
+
+
+def read_window(parameters: Mapping[str, str]) -> tuple[datetime, datetime]:
+    """Return start and end in UTC; values without an offset mean UTC (documented).
+
+    Args:
+        parameters: Query parameters by folded name.
+
+    Raises:
+        InvalidParameterError: One is missing or cannot be read (400).
+        InvalidRequestError: The end is not after the start, or it is over 1825 days (400).
+    """
+    if not {"startdatetime", "enddatetime"} <= parameters.keys():
+        raise InvalidParameterError(
+            "This request requires a time window specified by the query string parameters "
+            "StartDateTime and EndDateTime."
+        )
+    start = _moment("StartDateTime", parameters["startdatetime"])
+    end = _moment("EndDateTime", parameters["enddatetime"])
+    if end < start:
+        raise InvalidRequestError("The start date must be earlier than the end date.")
+    if end - start > _WIDEST:
+        raise InvalidRequestError("The requested time window is longer than 1825 days.")
+    return start, end
+
+
+def _moment(name: str, text: str) -> datetime:
+    """A ``+`` that was not encoded arrives as a blank; clients send it so (clients.md §2)."""
+    moment = find_instant(text.strip().strip("'").replace(" ", "+"))
+    if moment is None:
+        raise InvalidParameterError(f"The value '{text}' of parameter '{name}' is invalid.")
+    return moment

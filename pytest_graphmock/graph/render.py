@@ -1,0 +1,350 @@
+"""Entities and collections as answers: context, selection, expansion, pages.
+
+An item's JSON is made once for each version of it and each way it is asked for, and kept for as
+long as the item itself lives; a page joins what is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import quote, quote_plus
+from weakref import WeakKeyDictionary
+
+from ..exchange.directory import Group
+from ..exchange.item import Item
+from .answer import JSON, Answer
+from .call import Call
+from .errors import NotImplementedHereError, QueryError, SelectError
+from .wire.types import known_properties, navigation_properties
+
+__all__ = ["EntityType", "Page", "Rendered", "collection_answer", "count_answer", "entity_answer"]
+
+_DEFAULT_PAGE = 10
+_JSON_NONE = JSON.replace("minimal", "none")
+_JSON_FULL = JSON.replace("minimal", "full")
+_CONTENT_TYPES = {"none": _JSON_NONE, "minimal": JSON, "full": _JSON_FULL}
+
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """How values of a type become JSON.
+
+    Attributes:
+        to_wire: The representation that a GET without ``$select`` gives.
+        extras: Properties that are there only when ``$select`` names them.
+        expansions: By folded name, what ``$expand`` adds; others that the type has answer 501.
+        type_name: The runtime type of a value, where it may be a derived one.
+    """
+
+    name: str
+    to_wire: Callable[[Any, Call], Properties]
+    extras: Callable[[Any, Call], Properties] = lambda value, call: {}
+    expansions: Mapping[str, Callable[[Any, Call, str], Properties]] | None = None
+    type_name: Callable[[Any], str] | None = None
+
+    def name_of(self, value: Any) -> str:
+        """Return the runtime type's name."""
+        return self.type_name(value) if self.type_name else self.name
+
+
+class Rendered:
+    """JSON of items by item and by how it was asked for."""
+
+    def __init__(self) -> None:
+        self._kept: WeakKeyDictionary[Item, dict[object, bytes]] = WeakKeyDictionary()
+
+    def json_of(self, value: Any, entity: EntityType, call: Call) -> bytes:
+        """Return the JSON of a value as the call asks for it."""
+        plain = not call.options.expand and call.options.select is None
+        if not plain or not isinstance(value, Item):
+            return _dumped(_properties(value, entity, call))
+        variants = self._kept.get(value)
+        if variants is None:
+            variants = self._kept[value] = {}
+        variant = (call.view.variant, call.metadata)
+        kept = variants.get(variant)
+        if kept is None:
+            kept = variants[variant] = _dumped(_properties(value, entity, call))
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a collection holds: all of it in order, and how much that is."""
+
+    values: Iterable[Any]
+    count: Callable[[], int]
+
+
+def entity_answer(
+    call: Call, entity: EntityType, value: Any, status: int = 200, location: str | None = None
+) -> Answer:
+    """Return the answer that carries one entity."""
+    _check_names(call, entity)
+    content = call.rendered.json_of(value, entity, call)
+    headers = _common_headers(call)
+    etag = _etag(call, value)
+    if etag:
+        headers["ETag"] = etag
+    if location:
+        headers["Location"] = location
+    body = _with_context(call, content, "/$entity")
+    return Answer(status, body, _CONTENT_TYPES[call.metadata], headers)
+
+
+def collection_answer(call: Call, entity: EntityType, page: Page) -> Answer:
+    """Return one page of a collection, with a link to the next whenever the page is full.
+
+    Source: mail.md §4.1: the link is given without looking ahead (observed).
+    """
+    _check_names(call, entity)
+    size = call.options.top or min(call.preferences.page_size or _DEFAULT_PAGE, 1000)
+    skip = call.options.skip
+    values = list(islice(page.values, skip, skip + size))
+    link = next_link(call, skip + size) if len(values) == size else None
+    total = page.count() if call.options.count else None
+    return _page_answer(call, entity, values, total, link)
+
+
+def directory_answer(call: Call, entity: EntityType, values: list[Any]) -> Answer:
+    """Return one page of directory objects, which are paged by an opaque token.
+
+    Source: platform.md §6.5 and §16: 100 a page, the link only if there is more.
+    """
+    _check_names(call, entity)
+    start = _token_position(call.options.skip_token)
+    size = call.options.top or 100
+    rest = start + size < len(values)
+    link = _token_link(call, start + size) if rest else None
+    return _page_answer(call, entity, values[start : start + size], None, link)
+
+
+def _token_position(token: str | None) -> int:
+    """Return where a token of ours goes on; any other is a 400 (text assumed)."""
+    if token is None:
+        return 0
+    if not (token.isascii() and token.isdigit()) or len(token) > 9:
+        raise QueryError("Skip token is malformed.")
+    return int(token)
+
+
+def count_answer(count: int) -> Answer:
+    """Return the answer of ``/$count``: a number in plain text."""
+    return Answer(200, str(count).encode(), "text/plain")
+
+
+def next_link(call: Call, skip: int) -> str:
+    """Return the address of the next page: the caller's own, with the options written anew."""
+    options = dict(call.options.given)
+    options["$skip"] = str(skip)
+    if call.options.top is None and call.preferences.page_size is None:
+        options["$top"] = str(_DEFAULT_PAGE)
+    ordered = sorted(options.items(), key=lambda each: _LINK_ORDER.get(each[0], 0))
+    return _link(call, "&".join(f"{_encoded(k)}={_encoded(v)}" for k, v in ordered))
+
+
+_LINK_ORDER = {
+    name: position
+    for position, name in enumerate(("$filter", "$select", "$orderby", "$top", "$skip"), start=1)
+}
+
+
+def _token_link(call: Call, start: int) -> str:
+    options = [(k, v) for k, v in call.options.given if k != "$skipToken"]
+    options.append(("$skiptoken", str(start)))
+    return _link(call, "&".join(f"{k}={quote(v, safe='')}" for k, v in options))
+
+
+def _link(call: Call, query: str) -> str:
+    return f"{call.request.origin}{call.request.raw_path}?{query}"
+
+
+def _encoded(text: str) -> str:
+    """Percent-encode with lower-case digits and ``+`` for a blank (observed)."""
+    encoded = quote_plus(text)
+    return "".join(
+        piece if not position else "%" + piece[:2].lower() + piece[2:]
+        for position, piece in enumerate(encoded.split("%"))
+    )
+
+
+def _page_answer(
+    call: Call, entity: EntityType, values: list[Any], count: int | None, link: str | None
+) -> Answer:
+    pieces = [call.rendered.json_of(value, entity, call) for value in values]
+    members = b'{"value":[' + b",".join(pieces) + b"]"
+    if link:
+        members += b',"@odata.nextLink":' + _dumped(link)
+    if count is not None:
+        members = b'{"@odata.count":%d,' % count + members[1:]
+    body = _with_context(call, members + b"}", "")
+    return Answer(200, body, _CONTENT_TYPES[call.metadata], _common_headers(call))
+
+
+def _common_headers(call: Call) -> dict[str, str]:
+    applied = call.preferences.applied
+    return {"Preference-Applied": applied} if applied else {}
+
+
+def _etag(call: Call, value: Any) -> str | None:
+    if not isinstance(value, Item):
+        return None
+    return f'W/"{call.mailbox.change_key_of(value)}"'
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _dumped(value: Any) -> bytes:
+    return _encoder.encode(value).encode()
+
+
+# -- properties ------------------------------------------------------------------
+
+
+def _properties(value: Any, entity: EntityType, call: Call) -> Properties:
+    properties = entity.to_wire(value, call)
+    select = call.options.select
+    if select is not None and "*" not in select:
+        properties = _selected(value, properties, entity, call, select)
+    for expansion in call.options.expand:
+        name, _, nested = expansion.partition("(")
+        expand = (entity.expansions or {}).get(name.strip().casefold())
+        if expand is not None:
+            properties |= expand(value, call, nested.removesuffix(")"))
+    return _annotated(value, properties, entity, call)
+
+
+def _selected(
+    value: Any, properties: Properties, entity: EntityType, call: Call, select: tuple[str, ...]
+) -> Properties:
+    offered = properties | entity.extras(value, call)
+    by_folded = {name.casefold(): name for name in offered}
+    kept = {name: offered[name] for name in properties if name.startswith("@odata.")}
+    kept["id"] = properties["id"]
+    for name in map(_last_name, select):
+        if name.casefold() in by_folded:
+            kept[by_folded[name.casefold()]] = offered[by_folded[name.casefold()]]
+        else:
+            _refuse_unread(name, entity.name_of(value), call)
+    return kept
+
+
+def _refuse_unread(name: str, type_name: str, call: Call) -> None:
+    """What the type has and we cannot tell is no silent gap; a navigation selects nothing."""
+    navigations = {each.casefold() for each in navigation_properties(type_name, call.is_beta)}
+    known = {each.casefold() for each in known_properties(type_name, call.is_beta)}
+    if name.casefold() in known - navigations and name.casefold() not in _CONDITIONAL:
+        raise NotImplementedHereError(f"property '{name}' of {type_name}")
+
+
+#: Properties that only some events have: occurrences, masters.
+_CONDITIONAL = frozenset({"originalstart", "cancelledoccurrences"})
+
+
+def _annotated(value: Any, properties: Properties, entity: EntityType, call: Call) -> Properties:
+    if call.metadata == "none":
+        return {name: each for name, each in properties.items() if "@odata." not in name}
+    if call.metadata == "full":
+        front, last = _address(call)
+        return {
+            "@odata.type": f"#microsoft.graph.{entity.name_of(value)}",
+            "@odata.id": f"{call.base}/{front}{_keyed(last, properties['id'])}",
+            **properties,
+        }
+    return properties
+
+
+def _last_name(item: str) -> str:
+    """``microsoft.graph.eventMessage/meetingMessageType`` selects a derived type's property."""
+    return item.rpartition("/")[2]
+
+
+def _check_names(call: Call, entity: EntityType) -> None:
+    """Refuse properties that the type does not have, and those that we cannot tell yet."""
+    for item in call.options.select or ():
+        _check_selected(item, call, entity)
+    for expansion in call.options.expand:
+        _check_expanded(expansion.partition("(")[0].strip(), call, entity)
+
+
+def _check_selected(item: str, call: Call, entity: EntityType) -> None:
+    if item == "*":
+        return
+    if not item:
+        raise SelectError("An identifier was expected at position 0.")
+    if item.startswith("@"):
+        raise SelectError(f"Term '{item}' is not valid in a $select or $expand expression.")
+    cast, slash, name = item.rpartition("/")
+    type_name = entity.name
+    if slash:
+        if not cast.casefold().startswith("microsoft.graph."):
+            raise SelectError(f"Found a path traversing multiple properties in '{item}'.")
+        type_name = _known_type(cast.rpartition(".")[2], call)
+    known = {each.casefold() for each in known_properties(type_name, call.is_beta)}
+    if name.casefold() not in known:
+        raise SelectError.unknown(name, type_name)
+
+
+def _known_type(name: str, call: Call) -> str:
+    for known in ("eventMessage", "eventMessageRequest", "eventMessageResponse", "message"):
+        if known.casefold() == name.casefold():
+            return known
+    raise SelectError(f"The type 'microsoft.graph.{name}' is not defined in the model.")
+
+
+def _check_expanded(name: str, call: Call, entity: EntityType) -> None:
+    if name.casefold() in (entity.expansions or {}):
+        return
+    cast, slash, last = name.rpartition("/")
+    type_name = _known_type(cast.rpartition(".")[2], call) if slash else entity.name
+    known = {each.casefold() for each in navigation_properties(type_name, call.is_beta)}
+    if last.casefold() not in known:
+        raise SelectError.unknown(last, type_name)
+    raise NotImplementedHereError(f"$expand={name} of {entity.name}")
+
+
+# -- context ---------------------------------------------------------------------
+
+
+def _with_context(call: Call, content: bytes, suffix: str) -> bytes:
+    if call.metadata == "none":
+        return content
+    front, last = _address(call)
+    url = f"{call.base}/$metadata#{front}{last}{_selection(call)}{suffix}"
+    head = b'{"@odata.context":' + _dumped(url)
+    return head + (b"," if content != b"{}" else b"") + content[1:]
+
+
+def _address(call: Call) -> tuple[str, str]:
+    """Return the canonical address of the route: what leads there, and the last name in it.
+
+    The owner stands there by id, keys in parentheses as the caller wrote them. A context that
+    a resource sets itself (``directoryObjects``) has nothing before it.
+    """
+    if call.context is not None:
+        return "", call.context
+    pieces: list[tuple[str, str | None]] = []
+    for step in call.route.steps:
+        if step.key is None:
+            pieces.append((step.navigation.context_name, None))
+        else:
+            pieces[-1] = (pieces[-1][0], step.key)
+    if call.owner is not None:
+        pieces[0] = ("groups" if isinstance(call.owner, Group) else "users", call.owner.id)
+    *front, (last, _) = pieces
+    return "".join(f"{_keyed(name, key)}/" for name, key in front), last
+
+
+def _keyed(name: str, key: str | None) -> str:
+    return name if key is None else f"{name}('{key.replace('=', '%3D')}')"
+
+
+def _selection(call: Call) -> str:
+    return f"({','.join(call.options.select)})" if call.options.select else ""

@@ -1,0 +1,17 @@
+"""One file a resource type: what its addresses do and what may follow them."""
+
+from __future__ import annotations
+
+from ..tree import Resource
+from . import calendar, event, folder, message, owner
+from .owner import ROOT
+
+__all__ = ["ROOT", "tree"]
+
+
+def tree() -> Resource:
+    """Return the root of the resource tree, with everything declared."""
+    return ROOT
+
+
+_DECLARING = (calendar, event, folder, message, owner)

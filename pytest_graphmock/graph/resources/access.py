@@ -1,0 +1,39 @@
+"""What operations need: permissions by name, from calendar.md §16 and mail.md §23 (documented)."""
+
+from __future__ import annotations
+
+from ..identity.scopes import Permissions
+from ..tree import Access
+
+__all__ = [
+    "CALENDARS_READ",
+    "CALENDARS_WRITE",
+    "EVENTS_READ",
+    "GROUPS_READ",
+    "MAIL_READ",
+    "MEMBERS_READ",
+    "USERS_READ",
+    "USER_READ",
+]
+
+#: An application has no part in a group's calendar (documented), a personal account neither.
+_GROUP_READ = Permissions("Group.Read.All", None)
+_GROUP_WRITE = Permissions("Group.ReadWrite.All", None)
+
+#: Body-free reads are documented for Calendars.ReadBasic; bodies are shown here all the same only
+#: to Calendars.Read, so that is what reading asks for.
+EVENTS_READ = Access(
+    Permissions("Calendars.Read", "Calendars.Read", "Calendars.Read.Shared"), _GROUP_READ
+)
+CALENDARS_READ = EVENTS_READ
+CALENDARS_WRITE = Access(
+    Permissions("Calendars.ReadWrite", "Calendars.ReadWrite", "Calendars.ReadWrite.Shared"),
+    _GROUP_WRITE,
+)
+MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
+USER_READ = Access(
+    Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"), is_directory=True
+)
+USERS_READ = Access(Permissions("User.ReadBasic.All", "User.Read.All"), is_directory=True)
+GROUPS_READ = Access(Permissions("GroupMember.Read.All", "GroupMember.Read.All"), is_directory=True)
+MEMBERS_READ = GROUPS_READ

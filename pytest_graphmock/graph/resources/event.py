@@ -1,0 +1,272 @@
+"""Events: list, create, get, update, delete, their instances, and the actions on them.
+
+…/events, …/events/{id}, …/events/{id}/cancel, /accept, /tentativelyAccept, /decline, /instances,
+/exceptionOccurrences, in a user's or a group's mailbox, through any way that leads to an event.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...exchange.access import readable_calendars, require_read, require_write
+from ...exchange.calendar import DELETED_ITEMS, Calendar
+from ...exchange.cancel import cancel_meeting
+from ...exchange.errors import ChangeKeyError, ItemNotFoundError
+from ...exchange.event import Event, ResponseType
+from ...exchange.ids import ItemReference, parse_id
+from ...exchange.meeting import create_event, delete_event, update_event
+from ...exchange.respond import respond
+from ..answer import Answer
+from ..call import Call
+from ..errors import ChangeKeyFormatError
+from ..odata.window import read_window
+from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
+from ..tree import Access, Resource
+from ..wire.event import event_from_wire, event_to_wire, selectable_extras
+from ..wire.extended import extended_to_wire, wanted_ids
+from ..wire.reader import boolean, string
+from ..wire.times import time_slot_from_wire
+from .access import CALENDARS_WRITE, EVENTS_READ
+
+__all__ = ["EVENT", "EVENTS", "EVENT_TYPE", "enter_calendar_of_event", "enter_event"]
+
+EVENT = Resource("event")
+EVENTS = Resource("events")
+INSTANCES = Resource("instances")
+EXCEPTIONS = Resource("exceptionOccurrences")
+_COUNT = Resource("$count of events")
+
+
+def _exceptions(event: Event, call: Call, nested: str) -> dict[str, Any]:
+    wires = [event_to_wire(each, call.view) for each in _changed_dates(event)]
+    return {"exceptionOccurrences": wires}
+
+
+def _extended(event: Event, call: Call, nested: str) -> dict[str, Any]:
+    """Add the properties that the filter names; without any the member is absent (documented)."""
+    found = extended_to_wire(event.single_value_properties, wanted_ids(nested))
+    return {"singleValueExtendedProperties": found} if found else {}
+
+
+EVENT_TYPE = EntityType(
+    "event",
+    lambda event, call: event_to_wire(event, call.view),
+    lambda event, call: selectable_extras(event, call.view),
+    {"exceptionoccurrences": _exceptions, "singlevalueextendedproperties": _extended},
+)
+
+_ITEM = frozenset({"select", "expand"})
+_LIST = frozenset({"select", "top", "skip", "count", "expand"})
+
+
+# -- finding ---------------------------------------------------------------------
+
+
+def enter_event(call: Call, key: ItemReference) -> None:
+    """Find an event within what the address says: a calendar, a series, or the mailbox.
+
+    An item in Deleted Items is still there to be read (calendar.md §4.4), by its new id.
+    """
+    event = call.mailbox.find_event(key)
+    if event is None or not _is_within(call, event):
+        raise ItemNotFoundError
+    require_read(call.tenant, call.mailbox, _calendar_of(call, event), call.actor)
+    call.event = event
+
+
+def _is_within(call: Call, event: Event) -> bool:
+    if call.master is not None:
+        return event.series_master is not None and event.key == call.master.key
+    if call.calendar is not None:
+        return event.folder == call.calendar.key
+    return event.folder in call.mailbox.calendars or event.folder == DELETED_ITEMS
+
+
+def _enter_instances(call: Call, key: Any) -> None:
+    call.master = call.event
+
+
+def enter_calendar_of_event(call: Call, key: Any) -> None:
+    call.calendar = _calendar_of(call, _event(call))
+
+
+# -- reading ---------------------------------------------------------------------
+
+
+@EVENTS.on("GET", "List events", EVENTS_READ, options=_LIST)
+def list_events(call: Call) -> Answer:
+    """Single instances and series masters, no expansion (documented), by start (assumed).
+
+    An address without a calendar lists those of all calendars that the caller may read.
+    """
+    mailbox, keys = call.mailbox, _calendars(call)
+    page = Page(mailbox.events(keys), lambda: mailbox.count_events(keys))
+    return collection_answer(call, EVENT_TYPE, page)
+
+
+@_COUNT.on("GET", "Count events", EVENTS_READ)
+def count_events(call: Call) -> Answer:
+    return count_answer(call.mailbox.count_events(_calendars(call)))
+
+
+@EVENT.on("GET", "Get event", EVENTS_READ, options=_ITEM)
+def get_event(call: Call) -> Answer:
+    return entity_answer(call, EVENT_TYPE, call.event)
+
+
+@INSTANCES.on("GET", "List instances", EVENTS_READ, options=_LIST)
+def list_instances(call: Call) -> Answer:
+    """Occurrences and exceptions of a series; of any other event none (assumed)."""
+    window = read_window(call.options.parameters)
+    instances = sorted(_event(call).instances(*window), key=lambda each: each.span)
+    return collection_answer(call, EVENT_TYPE, Page(instances, lambda: len(instances)))
+
+
+@EXCEPTIONS.on("GET", "List exceptionOccurrences", EVENTS_READ, options=_LIST)
+def list_exceptions(call: Call) -> Answer:
+    changed = _changed_dates(_event(call))
+    return collection_answer(call, EVENT_TYPE, Page(changed, lambda: len(changed)))
+
+
+# -- writing ---------------------------------------------------------------------
+
+
+@EVENTS.on("POST", "Create event", CALENDARS_WRITE, takes_body=True)
+def create(call: Call) -> Answer:
+    """Create an event in the calendar of the address, else in the default one; 201."""
+    calendar = call.calendar or call.mailbox.default_calendar
+    _require_write(call, calendar)
+    members = event_from_wire(call.body, creating=True)
+    event = create_event(call.tenant, call.mailbox, calendar, members, call.actor)
+    return entity_answer(call, EVENT_TYPE, event, 201, _location(call, event))
+
+
+@EVENT.on("PATCH", "Update event", CALENDARS_WRITE, takes_body=True)
+def update(call: Call) -> Answer:
+    event = _in_calendar(call)
+    _require_write(call, _calendar_of(call, event))
+    _check_change_key(call, event)
+    changes = event_from_wire(call.body, creating=False)
+    after = update_event(call.tenant, call.mailbox, event, changes, call.actor)
+    return entity_answer(call, EVENT_TYPE, after)
+
+
+@EVENT.on("DELETE", "Delete event", CALENDARS_WRITE)
+def delete(call: Call) -> Answer:
+    event = _event(call)
+    _require_write(call, _calendar_of(call, event))
+    _check_change_key(call, event)
+    delete_event(call.tenant, call.mailbox, event, call.actor)
+    return Answer(204)
+
+
+@EVENT.action("cancel", CALENDARS_WRITE, {"Comment": string})
+def cancel(call: Call) -> Answer:
+    """Cancel a meeting, a series or one date of it; the organizer's copy only. 202, no body."""
+    event = _in_calendar(call)
+    _require_write(call, _calendar_of(call, event))
+    comment = call.body.get("Comment") or ""
+    cancel_meeting(call.tenant, call.mailbox, event, comment, call.actor)
+    return Answer(202)
+
+
+def _answering(name: str, response: ResponseType, access: Access, **more: Any) -> None:
+    """Declare one of the three answers to an invitation; 202, no body."""
+
+    @EVENT.action(name, access, {"Comment": string, "SendResponse": boolean, **more})
+    def answer(call: Call) -> Answer:
+        event = _in_calendar(call)
+        _require_write(call, _calendar_of(call, event))
+        given = call.body
+        respond(
+            call.tenant,
+            call.mailbox,
+            event,
+            response,
+            comment=given.get("Comment"),
+            send_response=given.get("SendResponse") is not False,
+            proposed=given.get("ProposedNewTime"),
+            actor=call.actor,
+        )
+        return Answer(202)
+
+
+_answering("accept", ResponseType.ACCEPTED, CALENDARS_WRITE)
+_answering(
+    "tentativelyAccept",
+    ResponseType.TENTATIVELY_ACCEPTED,
+    CALENDARS_WRITE,
+    ProposedNewTime=time_slot_from_wire,
+)
+_answering("decline", ResponseType.DECLINED, CALENDARS_WRITE, ProposedNewTime=time_slot_from_wire)
+
+
+# -- parts -----------------------------------------------------------------------
+
+
+def _event(call: Call) -> Event:
+    assert call.event is not None
+    return call.event
+
+
+def _in_calendar(call: Call) -> Event:
+    """What was cancelled or deleted cannot be changed any more: 404 (calendar.md §1.1 row 5)."""
+    event = _event(call)
+    if event.folder not in call.mailbox.calendars:
+        raise ItemNotFoundError
+    return event
+
+
+def _calendar_of(call: Call, event: Event) -> Calendar:
+    return call.mailbox.calendars.get(event.folder) or call.mailbox.default_calendar
+
+
+def _calendars(call: Call) -> tuple[int, ...]:
+    if call.calendar is not None:
+        return (call.calendar.key,)
+    return tuple(each.key for each in readable_calendars(call.tenant, call.mailbox, call.actor))
+
+
+def _changed_dates(event: Event) -> list[Event]:
+    found = (event.instance(day) for day in sorted(event.exceptions))
+    return [each for each in found if each is not None]
+
+
+def _require_write(call: Call, calendar: Calendar) -> None:
+    require_write(call.tenant, call.mailbox, calendar, call.actor)
+
+
+def _check_change_key(call: Call, event: Event) -> None:
+    """Honour If-Match (platform.md §9: stale is 412, observed; what is no etag is 400, assumed)."""
+    given = call.request.header("If-Match")
+    if given is None or given.strip() == "*":
+        return
+    etag = given.strip().removeprefix("W/")
+    if len(etag) < 2 or etag[0] != '"' or etag[-1] != '"':
+        raise ChangeKeyFormatError
+    if etag[1:-1] != call.mailbox.change_key_of(event):
+        raise ChangeKeyError
+
+
+def _location(call: Call, event: Event) -> str:
+    event_id = call.mailbox.id_of(event, immutable=call.preferences.immutable_ids)
+    kind = call.route.steps[0].navigation.name
+    owner = (
+        f"groups('{call.principal.id}')" if kind == "groups" else f"users('{call.principal.id}')"
+    )
+    return f"{call.base}/{owner}/events('{event_id}')"
+
+
+# -- what may follow -------------------------------------------------------------
+
+EVENTS.has_key(EVENT, enter_event, reads_key=parse_id)
+EVENTS.leads("$count", _COUNT)
+EVENTS.lacks("delta")
+EVENT.leads("instances", INSTANCES, _enter_instances)
+EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
+EVENT.lacks("attachments", "dismissReminder", "extensions", "forward", "permanentDelete")
+EVENT.lacks("snoozeReminder", "multiValueExtendedProperties", "singleValueExtendedProperties")
+INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)
+INSTANCES.lacks("delta", "$count")
+EXCEPTIONS.has_key(EVENT, enter_event, reads_key=parse_id)
+EXCEPTIONS.lacks("$count")

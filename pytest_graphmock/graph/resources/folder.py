@@ -1,0 +1,109 @@
+"""Mail folders: list and get, by id or by well-known name, with their children and messages.
+
+GET …/mailFolders, GET …/mailFolders/{id | well-known name}, …/childFolders, …/messages.
+"""
+
+from __future__ import annotations
+
+from ...exchange.access import require_mail_access
+from ...exchange.calendar import ROOT, WELL_KNOWN_FOLDERS, MailFolder
+from ...exchange.errors import ItemNotFoundError
+from ...exchange.ids import ItemReference, parse_id
+from ..answer import Answer
+from ..call import Call
+from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
+from ..tree import Resource
+from ..wire.folder import folder_to_wire
+from .access import MAIL_READ
+from .message import MESSAGES
+
+__all__ = ["MAIL_FOLDERS"]
+
+MAIL_FOLDER = Resource("mailFolder")
+MAIL_FOLDERS = Resource("mailFolders")
+CHILD_FOLDERS = Resource("childFolders")
+_COUNT = Resource("$count of mailFolders")
+
+_FOLDER = EntityType("mailFolder", lambda folder, call: folder_to_wire(folder, call.view))
+_ITEM = frozenset({"select"})
+_LIST = frozenset({"select", "top", "skip", "count"})
+
+#: Names that the service knows; those that a mailbox here does not have are simply not found.
+_WELL_KNOWN_NAMES = frozenset(
+    [each.well_known_name for each in WELL_KNOWN_FOLDERS if each.well_known_name]
+    + ["clutter", "conflicts", "localfailures", "scheduled", "searchfolders", "serverfailures"]
+    + ["syncissues", "recoverableitemsdiscoveryholds"]
+)
+_ALIASES = {"purges": "recoverableitemspurges", "versions": "recoverableitemsversions"}
+
+
+# -- finding ---------------------------------------------------------------------
+
+
+def _read_key(text: str) -> str | ItemReference:
+    """A well-known name in any letter case, or an id; any other word is malformed (observed)."""
+    folded = _ALIASES.get(text.casefold(), text.casefold())
+    return folded if folded in _WELL_KNOWN_NAMES else parse_id(text)
+
+
+def _enter_folder(call: Call, key: str | ItemReference) -> None:
+    require_mail_access(call.tenant, call.mailbox, call.actor)
+    folder = call.mailbox.get_folder(key)
+    if call.folder is not None and folder.parent != call.folder.key:
+        raise ItemNotFoundError
+    call.folder = folder
+
+
+# -- operations ------------------------------------------------------------------
+
+
+@MAIL_FOLDER.on("GET", "Get mailFolder", MAIL_READ, options=_ITEM)
+def get_folder(call: Call) -> Answer:
+    return entity_answer(call, _FOLDER, call.folder)
+
+
+@MAIL_FOLDERS.on("GET", "List mailFolders", MAIL_READ, options=_LIST)
+def list_folders(call: Call) -> Answer:
+    """The folders directly below the root, by display name (observed order)."""
+    return _children_answer(call)
+
+
+@CHILD_FOLDERS.on("GET", "List childFolders", MAIL_READ, options=_LIST)
+def list_child_folders(call: Call) -> Answer:
+    return _children_answer(call)
+
+
+@_COUNT.on("GET", "Count mailFolders", MAIL_READ)
+def count_folders(call: Call) -> Answer:
+    require_mail_access(call.tenant, call.mailbox, call.actor)
+    return count_answer(len(_children(call)))
+
+
+def _children_answer(call: Call) -> Answer:
+    require_mail_access(call.tenant, call.mailbox, call.actor)
+    children = _children(call)
+    return collection_answer(call, _FOLDER, Page(children, lambda: len(children)))
+
+
+def _children(call: Call) -> list[MailFolder]:
+    parent = call.folder.key if call.folder else ROOT
+    hidden = call.options.parameters.get("includehiddenfolders", "").casefold() == "true"
+    return call.mailbox.child_folders(parent, hidden=hidden)
+
+
+# -- what may follow -------------------------------------------------------------
+
+MAIL_FOLDERS.lacks_methods(POST="Create mailFolder")
+MAIL_FOLDER.lacks_methods(PATCH="Update mailFolder", DELETE="Delete mailFolder")
+CHILD_FOLDERS.lacks_methods(POST="Create child folder")
+MAIL_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
+MAIL_FOLDERS.leads("$count", _COUNT)
+MAIL_FOLDERS.lacks("delta")
+MAIL_FOLDER.leads("childFolders", CHILD_FOLDERS)
+MAIL_FOLDER.leads("messages", MESSAGES)
+MAIL_FOLDER.lacks("copy", "messageRules", "move", "permanentDelete", "operations")
+MAIL_FOLDER.lacks("updateAllMessagesReadState", "userConfigurations")
+MAIL_FOLDER.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
+CHILD_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
+CHILD_FOLDERS.leads("$count", _COUNT)
+CHILD_FOLDERS.lacks("delta")

@@ -1,0 +1,165 @@
+"""Messages: list and get, and the event that a meeting message is about.
+
+GET …/messages, GET …/messages/{id}, GET …/messages/{id}/event, with and without the cast
+``microsoft.graph.eventMessage``, in a mailbox or in one of its folders.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...exchange.access import require_mail_access
+from ...exchange.errors import ItemNotFoundError
+from ...exchange.event import Event
+from ...exchange.ids import ItemReference, parse_id
+from ...exchange.message import Message
+from ..answer import Answer
+from ..call import Call
+from ..errors import SegmentError
+from ..odata.query import parse_query
+from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
+from ..tree import Resource
+from ..wire.message import message_to_wire, message_type
+from .access import MAIL_READ
+from .event import EVENT, EVENT_TYPE
+
+__all__ = ["MESSAGES", "enter_all_messages"]
+
+MESSAGE = Resource("message")
+MESSAGES = Resource("messages")
+EVENT_MESSAGE = Resource("eventMessage")
+_COUNT = Resource("$count of messages")
+
+
+def _with_event(message: Message, call: Call, nested: str) -> dict[str, Any]:
+    """Add the event; an empty object once the copy is gone (observed), as for plain messages."""
+    if message.meeting is None:
+        return {}
+    event = _event_of(call, message)
+    if event is None:
+        return {"event": {}}
+    context = f"{call.base}/$metadata#users('{call.principal.id}')/messages('"
+    context += f"{call.mailbox.id_of(message).replace('=', '%3D')}')/microsoft.graph.eventMessage"
+    wire = _nested_selection(EVENT_TYPE.to_wire(event, call), nested)
+    return {"event@odata.context": f"{context}/event/$entity", "event": wire}
+
+
+_TYPE = EntityType(
+    "message",
+    lambda message, call: message_to_wire(message, call.view),
+    expansions={
+        "microsoft.graph.eventmessage/event": _with_event,
+        "microsoft.graph.eventmessagerequest/event": _with_event,
+    },
+    type_name=message_type,
+)
+
+_ITEM = frozenset({"select", "expand"})
+_ITEM_SELECT = frozenset({"select"})
+_LIST = frozenset({"select", "top", "skip", "count", "expand"})
+
+
+# -- finding ---------------------------------------------------------------------
+
+
+def enter_all_messages(call: Call, key: Any) -> None:
+    require_mail_access(call.tenant, call.mailbox, call.actor)
+
+
+def _enter_message(call: Call, key: ItemReference) -> None:
+    """A message is found through its own folder only (assumed)."""
+    message = call.mailbox.find_message(key)
+    if message is None or (call.folder and message.folder != call.folder.key):
+        raise ItemNotFoundError
+    call.message = message
+
+
+def _enter_cast(call: Call, key: Any) -> None:
+    if _message(call).meeting is None:
+        raise SegmentError(call.route.steps[-1].name)
+
+
+def _enter_event(call: Call, key: Any) -> None:
+    """The copy in this mailbox; 404 once it is gone (assumed)."""
+    _enter_cast(call, key)
+    event = _event_of(call, _message(call))
+    if event is None:
+        raise ItemNotFoundError
+    call.event = event
+
+
+def _event_of(call: Call, message: Message) -> Event | None:
+    """Return what a meeting message is about, as far as it is in a calendar of this mailbox."""
+    meeting = message.meeting
+    if meeting is None:
+        return None
+    for copy in call.mailbox.copies(meeting.ical_uid):
+        day = meeting.occurrence_date
+        if day is None or copy.occurrence_date == day:
+            return copy
+        instance = copy.instance(day)
+        if instance is not None:
+            return instance
+    return None
+
+
+# -- operations ------------------------------------------------------------------
+
+
+@MESSAGES.on("GET", "List messages", MAIL_READ, options=_LIST)
+def list_messages(call: Call) -> Answer:
+    """Newest first (recalled, not promised); of all folders unless the address names one."""
+    mailbox, keys = call.mailbox, _folders(call)
+    page = Page(mailbox.messages(keys), lambda: mailbox.count_messages(keys))
+    return collection_answer(call, _TYPE, page)
+
+
+@_COUNT.on("GET", "Count messages", MAIL_READ)
+def count_messages(call: Call) -> Answer:
+    return count_answer(call.mailbox.count_messages(_folders(call)))
+
+
+@MESSAGE.on("GET", "Get message", MAIL_READ, options=_ITEM)
+def get_message(call: Call) -> Answer:
+    return entity_answer(call, _TYPE, call.message)
+
+
+EVENT_MESSAGE.on("GET", "Get eventMessage", MAIL_READ, options=_ITEM)(get_message)
+
+
+def _message(call: Call) -> Message:
+    assert call.message is not None
+    return call.message
+
+
+def _folders(call: Call) -> tuple[int, ...] | None:
+    return (call.folder.key,) if call.folder else None
+
+
+def _nested_selection(wire: dict[str, Any], nested: str) -> dict[str, Any]:
+    """Honour ``$select`` inside the parentheses of ``$expand``; other options answer 501."""
+    query = "&".join(part.strip() for part in nested.split(";") if part.strip())
+    select = parse_query(query, _ITEM_SELECT, "an expanded event").select
+    if select is None:
+        return wire
+    kept = {name.casefold() for name in (*select, "id")}
+    return {name: each for name, each in wire.items() if name.casefold() in kept or "@" in name}
+
+
+# -- what may follow -------------------------------------------------------------
+
+MESSAGES.lacks_methods(POST="Create message")
+MESSAGE.lacks_methods(PATCH="Update message", DELETE="Delete message")
+EVENT_MESSAGE.lacks_methods(PATCH="Update eventMessage", DELETE="Delete eventMessage")
+MESSAGES.has_key(MESSAGE, _enter_message, reads_key=parse_id)
+MESSAGES.leads("$count", _COUNT)
+MESSAGES.lacks("delta")
+MESSAGE.leads("event", EVENT, _enter_event)
+MESSAGE.leads("eventMessage", EVENT_MESSAGE, _enter_cast, is_cast=True)
+MESSAGE.leads("eventMessageRequest", EVENT_MESSAGE, _enter_cast, is_cast=True)
+MESSAGE.leads("eventMessageResponse", EVENT_MESSAGE, _enter_cast, is_cast=True)
+EVENT_MESSAGE.leads("event", EVENT, _enter_event)
+MESSAGE.lacks("$value", "attachments", "copy", "createForward", "createReply", "createReplyAll")
+MESSAGE.lacks("extensions", "forward", "move", "permanentDelete", "reply", "replyAll", "send")
+MESSAGE.lacks("markAsJunk", "markAsNotJunk", "mentions", "reportMessage", "unsubscribe")
+MESSAGE.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")

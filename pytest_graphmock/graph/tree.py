@@ -1,0 +1,159 @@
+"""The resource tree: what may follow what in an address, declared once a resource type.
+
+Nothing lists the spellings of an address. A resource says which navigations, actions and casts
+it has and what its methods do; the walker in `path.py` composes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .identity.scopes import Permissions
+
+if TYPE_CHECKING:
+    from .answer import Answer
+    from .call import Call
+
+__all__ = ["Access", "Enter", "Navigation", "Operation", "Resource"]
+
+Handler = Callable[["Call"], "Answer"]
+Enter = Callable[["Call", Any], None]
+_Handler = TypeVar("_Handler", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an operation needs in a user's mailbox, and what in a group's.
+
+    ``is_directory`` says that a refusal speaks as the directory does, not as Outlook.
+    """
+
+    user: Permissions
+    group: Permissions | None = None
+    is_directory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method at one kind of address.
+
+    Attributes:
+        name: As the reference names it: ``event: cancel``, ``List events``.
+        options: Query options it understands, without dollar.
+        parameters: For an action, by name, how each is read; None for other operations.
+        body_type: The entity type that a POST or PATCH takes.
+    """
+
+    name: str
+    method: str
+    handler: Handler
+    access: Access
+    options: frozenset[str] = frozenset()
+    parameters: Mapping[str, Any] | None = None
+    takes_body: bool = False
+
+    @property
+    def is_action(self) -> bool:
+        return self.parameters is not None
+
+
+@dataclass(slots=True)
+class Resource:
+    """An entity, a collection or an operation's address: what it answers and what may follow.
+
+    Attributes:
+        name: The type's name for an entity (``event``), ``events`` for a collection.
+        unbuilt: Segments that Graph has here and we do not: 501, naming itself.
+        unbuilt_methods: Methods likewise, with what they would do.
+        unbuilt_key: What a key would lead to, for a collection whose entities are not built.
+        keyed: For a collection, what a key leads to.
+    """
+
+    name: str
+    operations: dict[str, Operation] = field(default_factory=dict)
+    children: dict[str, Navigation] = field(default_factory=dict)
+    unbuilt: dict[str, str] = field(default_factory=dict)
+    unbuilt_methods: dict[str, str] = field(default_factory=dict)
+    unbuilt_key: str | None = None
+    keyed: Navigation | None = None
+
+    # -- declaring -----------------------------------------------------------
+
+    def on(
+        self,
+        method: str,
+        name: str,
+        access: Access,
+        *,
+        options: frozenset[str] = frozenset(),
+        takes_body: bool = False,
+    ) -> Callable[[_Handler], _Handler]:
+        """Declare what a method does at this address."""
+
+        def declare(handler: _Handler) -> _Handler:
+            self.operations[method] = Operation(
+                name, method, handler, access, options, takes_body=takes_body
+            )
+            return handler
+
+        return declare
+
+    def action(
+        self, name: str, access: Access, parameters: Mapping[str, Any]
+    ) -> Callable[[_Handler], _Handler]:
+        """Declare an action: a child that takes POST only."""
+
+        def declare(handler: _Handler) -> _Handler:
+            address = Resource(name)
+            address.operations["POST"] = Operation(
+                f"{self.name}: {name}", "POST", handler, access, parameters=parameters
+            )
+            self.children[name.casefold()] = Navigation(name, address)
+            return handler
+
+        return declare
+
+    def leads(
+        self, name: str, target: Resource, enter: Enter | None = None, **options: Any
+    ) -> None:
+        """Declare a navigation to another resource."""
+        self.children[name.casefold()] = Navigation(name, target, enter, **options)
+
+    def has_key(self, target: Resource, enter: Enter, **options: Any) -> None:
+        """Declare what a key of this collection leads to."""
+        self.keyed = Navigation("", target, enter, **options)
+
+    def lacks_methods(self, **names: str) -> None:
+        """Declare methods that Graph has here and we do not yet, as ``PATCH="Update user"``."""
+        self.unbuilt_methods |= names
+
+    def lacks(self, *names: str) -> None:
+        """Declare segments that Graph has here and we do not yet."""
+        self.unbuilt |= {name.casefold(): name for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """A step from one resource to the next.
+
+    Attributes:
+        enter: Finds what the step leads to and puts it into the call.
+        is_owner: Whether it leads to a user or group, which is found before anything is asked
+            of the mailbox; the key is then not an Exchange id.
+        reads_key: Turns a key into what ``enter`` takes, and refuses malformed ones.
+        is_cast: Whether the step names a derived type, so that the namespace is required.
+    """
+
+    name: str
+    target: Resource
+    enter: Enter | None = None
+    is_owner: bool = False
+    reads_key: Callable[[str], Any] | None = None
+    is_cast: bool = False
+
+    @property
+    def context_name(self) -> str:
+        """The step as it stands in ``@odata.context``."""
+        return f"microsoft.graph.{self.name}" if self.is_cast else self.name

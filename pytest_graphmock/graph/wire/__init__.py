@@ -1,0 +1,1 @@
+"""Values of `exchange` to Graph's JSON and back."""

@@ -1,0 +1,248 @@
+"""Which properties an entity type has: what ``$select`` may name and ``$expand`` may follow.
+
+Names only, from the service's published metadata (documented); whether we provide a property is
+for the converters of this package to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["known_properties", "navigation_properties"]
+
+
+@lru_cache(maxsize=64)
+def known_properties(type_name: str, is_beta: bool) -> frozenset[str]:
+    """Return the names of all properties of a type, inherited and navigation ones included.
+
+    ``uid`` and ``occurrenceId`` of events are declared by beta alone; v1.0 was observed to answer
+    them, so it knows them here.
+    """
+    return frozenset(
+        name
+        for declared in _chain(type_name)
+        for name in (*declared.structural_names(is_beta), *declared.navigation_names(is_beta))
+    )
+
+
+@lru_cache(maxsize=64)
+def navigation_properties(type_name: str, is_beta: bool) -> frozenset[str]:
+    """Return those of a type's properties that lead to other entities."""
+    return frozenset(
+        name for declared in _chain(type_name) for name in declared.navigation_names(is_beta)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What one type declares itself; names stand in a text, with blanks between them."""
+
+    base: str | None
+    structural: str = ""
+    navigation: str = ""
+    beta_structural: str = ""
+    beta_navigation: str = ""
+
+    def structural_names(self, is_beta: bool) -> list[str]:
+        return f"{self.structural} {self.beta_structural if is_beta else ''}".split()
+
+    def navigation_names(self, is_beta: bool) -> list[str]:
+        return f"{self.navigation} {self.beta_navigation if is_beta else ''}".split()
+
+
+def _chain(type_name: str) -> Iterator[_Declared]:
+    name: str | None = type_name
+    while name is not None:
+        yield _TYPES[name]
+        name = _TYPES[name].base
+
+
+_TYPES: Mapping[str, _Declared] = {
+    "entity": _Declared(
+        None,
+        structural="id",
+    ),
+    "outlookItem": _Declared(
+        "entity",
+        structural="categories changeKey createdDateTime lastModifiedDateTime",
+    ),
+    "event": _Declared(
+        "outlookItem",
+        structural="""
+            allowNewTimeProposals attendees body bodyPreview cancelledOccurrences end
+            hasAttachments hideAttendees iCalUId importance isAllDay isCancelled isDraft
+            isOnlineMeeting isOrganizer isReminderOn location locations occurrenceId
+            onlineMeeting onlineMeetingProvider onlineMeetingUrl organizer originalEndTimeZone
+            originalStart originalStartTimeZone recurrence reminderMinutesBeforeStart
+            responseRequested responseStatus sensitivity seriesMasterId showAs start subject
+            transactionId type uid webLink
+        """,
+        navigation="""
+            attachments calendar exceptionOccurrences extensions instances
+            multiValueExtendedProperties singleValueExtendedProperties
+        """,
+    ),
+    "message": _Declared(
+        "outlookItem",
+        structural="""
+            bccRecipients body bodyPreview ccRecipients conversationId conversationIndex flag
+            from hasAttachments importance inferenceClassification internetMessageHeaders
+            internetMessageId isDeliveryReceiptRequested isDraft isRead isReadReceiptRequested
+            parentFolderId receivedDateTime replyTo sender sentDateTime subject toRecipients
+            uniqueBody webLink
+        """,
+        navigation="""
+            attachments extensions multiValueExtendedProperties singleValueExtendedProperties
+        """,
+        beta_structural="mentionsPreview unsubscribeData unsubscribeEnabled",
+        beta_navigation="mentions",
+    ),
+    "eventMessage": _Declared(
+        "message",
+        structural="""
+            endDateTime isAllDay isDelegated isOutOfDate location meetingMessageType recurrence
+            startDateTime type
+        """,
+        navigation="event",
+    ),
+    "eventMessageRequest": _Declared(
+        "eventMessage",
+        structural="""
+            allowNewTimeProposals meetingRequestType previousEndDateTime previousLocation
+            previousStartDateTime responseRequested
+        """,
+    ),
+    "eventMessageResponse": _Declared(
+        "eventMessage",
+        structural="proposedNewTime responseType",
+    ),
+    "mailFolder": _Declared(
+        "entity",
+        structural="""
+            childFolderCount displayName isHidden parentFolderId totalItemCount unreadItemCount
+        """,
+        navigation="""
+            childFolders messageRules messages multiValueExtendedProperties
+            singleValueExtendedProperties
+        """,
+        beta_structural="wellKnownName",
+        beta_navigation="operations userConfigurations",
+    ),
+    "calendar": _Declared(
+        "entity",
+        structural="""
+            allowedOnlineMeetingProviders canEdit canShare canViewPrivateItems changeKey color
+            defaultOnlineMeetingProvider hexColor isDefaultCalendar isRemovable
+            isTallyingResponses name owner
+        """,
+        navigation="""
+            calendarPermissions calendarView events multiValueExtendedProperties
+            singleValueExtendedProperties
+        """,
+        beta_structural="calendarGroupId isShared isSharedWithMe",
+    ),
+    "calendarGroup": _Declared(
+        "entity",
+        structural="changeKey classId name",
+        navigation="calendars",
+    ),
+    "directoryObject": _Declared(
+        "entity",
+        structural="deletedDateTime",
+    ),
+    "user": _Declared(
+        "directoryObject",
+        structural="""
+            aboutMe accountEnabled ageGroup assignedLicenses assignedPlans authorizationInfo
+            birthday businessPhones city companyName consentProvidedForMinor country
+            createdDateTime creationType customSecurityAttributes department
+            deviceEnrollmentLimit displayName employeeHireDate employeeId employeeLeaveDateTime
+            employeeOrgData employeeType externalUserState externalUserStateChangeDateTime
+            faxNumber givenName hireDate identities identityParentId imAddresses interests
+            isManagementRestricted isResourceAccount jobTitle lastPasswordChangeDateTime
+            legalAgeGroupClassification licenseAssignmentStates mail mailNickname
+            mailboxSettings mobilePhone mySite officeLocation onPremisesDistinguishedName
+            onPremisesDomainName onPremisesExtensionAttributes onPremisesImmutableId
+            onPremisesLastSyncDateTime onPremisesProvisioningErrors onPremisesSamAccountName
+            onPremisesSecurityIdentifier onPremisesSyncEnabled onPremisesUserPrincipalName
+            otherMails passwordPolicies passwordProfile pastProjects postalCode
+            preferredDataLocation preferredLanguage preferredName print provisionedPlans
+            proxyAddresses responsibilities schools securityIdentifier serviceProvisioningErrors
+            showInAddressList signInActivity signInSessionsValidFromDateTime skills state
+            streetAddress surname usageLocation userPrincipalName userType
+        """,
+        navigation="""
+            activities adhocCalls agreementAcceptances appRoleAssignments authentication
+            calendar calendarGroups calendarView calendars chats cloudClipboard cloudPCs
+            contactFolders contacts createdObjects dataSecurityAndGovernance
+            deviceManagementTroubleshootingEvents directReports drive drives employeeExperience
+            events extensions followedSites inferenceClassification insights joinedTeams
+            licenseDetails mailFolders managedAppRegistrations managedDevices manager memberOf
+            messages oauth2PermissionGrants onPremisesSyncBehavior onenote onlineMeetings
+            outlook ownedDevices ownedObjects people permissionGrants photo photos planner
+            presence registeredDevices scopedRoleMemberOf settings solutions sponsorOf sponsors
+            teamwork todo transitiveMemberOf
+        """,
+        beta_structural="""
+            cloudLicensing cloudRealtimeCommunicationInfo deviceKeys identityGovernance
+            infoCatalogs isLicenseReconciliationNeeded onPremisesSipInfo
+            refreshTokensValidFromDateTime
+        """,
+        beta_navigation="""
+            analytics appConsentRequestsForApproval appRoleAssignedResources approvals
+            cloudPcPools communications deviceEnrollmentConfigurations devices distributionLists
+            informationProtection invitedBy joinedGroups managedAppLogCollectionRequests
+            mobileAppIntentAndStates mobileAppTroubleshootingEvents notifications
+            pendingAccessReviewInstances profile security transitiveReports usageRights
+            virtualEvents windowsInformationProtectionDeviceRegistrations
+        """,
+    ),
+    "group": _Declared(
+        "directoryObject",
+        structural="""
+            accessType allowExternalSenders assignedLabels assignedLicenses
+            autoSubscribeNewMembers classification createdDateTime description displayName
+            expirationDateTime groupTypes hasMembersWithLicenseErrors hideFromAddressLists
+            hideFromOutlookClients infoCatalogs isArchived isAssignableToRole isFavorite
+            isManagementRestricted isSubscribedByMail licenseProcessingState mail mailEnabled
+            mailNickname membershipRule membershipRuleProcessingState onPremisesDomainName
+            onPremisesExtensionAttributes onPremisesLastSyncDateTime onPremisesNetBiosName
+            onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier
+            onPremisesSyncEnabled organizationId preferredDataLocation preferredLanguage
+            proxyAddresses renewedDateTime resourceBehaviorOptions resourceProvisioningOptions
+            securityEnabled securityIdentifier serviceProvisioningErrors theme uniqueName
+            unseenConversationsCount unseenCount unseenMessagesCount visibility
+            welcomeMessageEnabled
+        """,
+        navigation="""
+            acceptedSenders appRoleAssignments calendar calendarView conversations
+            createdOnBehalfOf drive drives events extensions groupLifecyclePolicies memberOf
+            members membersWithLicenseErrors onPremisesSyncBehavior onenote owners
+            permissionGrants photo photos planner rejectedSenders settings sites team threads
+            transitiveMemberOf transitiveMembers
+        """,
+        beta_structural="""
+            cloudLicensing createdByAppId membershipRuleProcessingStatus writebackConfiguration
+        """,
+        beta_navigation="endpoints",
+    ),
+    "place": _Declared(
+        "entity",
+        structural="""
+            address displayName geoCoordinates isWheelChairAccessible label parentId phone
+            placeId tags
+        """,
+        navigation="checkIns",
+        beta_navigation="children",
+    ),
+    "room": _Declared(
+        "place",
+        structural="""
+            audioDeviceName bookingType building capacity displayDeviceName emailAddress
+            floorLabel floorNumber nickname teamsEnabledState videoDeviceName
+        """,
+        beta_structural="isTeamsEnabled",
+    ),
+}
