@@ -1,0 +1,70 @@
+"""Microsoft Graph mail and calendars, imitated for tests: stateful, local, over real HTTP.
+
+Importing this package loads nothing else: each name is fetched when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .mock import GraphMock
+    from .recording import Move, Moves, Notice, Outbox, RecordedRequest, Requests
+    from .usage import UsageError
+    from .views import Attendee, Calendar, Event, Folder, Group, Message, Room, User
+
+    __version__: str
+
+__all__ = [
+    "Attendee",
+    "Calendar",
+    "Event",
+    "Folder",
+    "GraphMock",
+    "Group",
+    "Message",
+    "Move",
+    "Moves",
+    "Notice",
+    "Outbox",
+    "RecordedRequest",
+    "Requests",
+    "Room",
+    "UsageError",
+    "User",
+    "__version__",
+]
+
+_MODULES = {
+    "mock": ("GraphMock",),
+    "recording": ("Move", "Moves", "Notice", "Outbox", "RecordedRequest", "Requests"),
+    "usage": ("UsageError",),
+    "views": ("Attendee", "Calendar", "Event", "Folder", "Group", "Message", "Room", "User"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        value: object = _version()
+    elif name in _MODULE_OF:
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version("pytest-graphmock")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"  # run from a source tree that was never installed

@@ -1,0 +1,141 @@
+"""The directory of a seeded tenant: people with offices and managers, rooms, groups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import cycle
+from typing import Any, Protocol, TypeVar
+
+from ..exchange.directory import Group, Principal, Room, User
+from ..exchange.tenant import Tenant
+from .past import Past
+from .pools import Pools, address_part
+
+__all__ = ["Headcount", "enrol_group", "enrol_room", "enrol_user", "seed_people"]
+
+_Principal = TypeVar("_Principal", bound=Principal)
+
+#: City, country, Windows time zone.
+_OFFICES = (
+    ("Seattle", "United States", "Pacific Standard Time"),
+    ("New York", "United States", "Eastern Standard Time"),
+    ("London", "United Kingdom", "GMT Standard Time"),
+    ("Berlin", "Germany", "W. Europe Standard Time"),
+    ("Pune", "India", "India Standard Time"),
+)
+_DEPARTMENTS = ("Sales", "Engineering", "Finance", "Marketing", "Operations")
+_CAPACITIES = (4, 6, 8, 12, 20)
+
+
+class Headcount(Protocol):
+    """How large a tenant is to be, and which one of that size."""
+
+    @property
+    def users(self) -> int: ...
+    @property
+    def rooms(self) -> int: ...
+    @property
+    def groups(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+
+
+def seed_people(tenant: Tenant, size: Headcount, pools: Pools, past: Past) -> None:
+    """Enrol people, rooms and groups; the first person leads, the first of a department its own."""
+    _seed_users(tenant, size.users, pools, past.long_ago)
+    offices = cycle(_OFFICES)
+    for number in range(1, size.rooms + 1):
+        city, country, zone = next(offices)
+        name = f"Conf Room {city}" if number <= len(_OFFICES) else f"Conf Room {city} {number}"
+        enrol_room(
+            tenant,
+            name,
+            f"{address_part(name)}@{tenant.domain}",
+            past.long_ago,
+            capacity=pools.dice.choice(_CAPACITIES),
+            building=city,
+            city=city,
+            country=country,
+            time_zone=zone,
+        )
+    _seed_groups(tenant, size.groups, past.long_ago)
+
+
+def _seed_users(tenant: Tenant, size: int, pools: Pools, hired: datetime) -> None:
+    company = pools.company() if size else ""
+    heads: dict[str, str] = {}
+    first: str | None = None
+    departments = _DEPARTMENTS[: max(1, size // 3)]
+    for number, (given, surname) in enumerate(pools.full_names(size)):
+        department = departments[number % len(departments)]
+        city, country, zone = pools.dice.choice(_OFFICES)
+        mail = f"{address_part(given)}.{address_part(surname)}@{tenant.domain}"
+        user = enrol_user(
+            tenant,
+            f"{given} {surname}",
+            mail,
+            hired,
+            given_name=given,
+            surname=surname,
+            job_title=pools.job(),
+            department=department,
+            company_name=company,
+            office_location=city,
+            city=city,
+            country=country,
+            preferred_language="en-US",
+            time_zone=zone,
+            manager_id=heads.get(department, first),
+        )
+        first = first or user.id
+        heads.setdefault(department, user.id)
+
+
+def _seed_groups(tenant: Tenant, size: int, founded: datetime) -> None:
+    """The first groups are departments; more of them are projects of everybody."""
+    users = tenant.directory.users
+    names = [f"{name} Department" for name in _DEPARTMENTS]
+    names += [f"Project {number}" for number in range(1, size + 1)]
+    for name in names[:size]:
+        department = name.removesuffix(" Department")
+        members = [each.id for each in users if each.department == department]
+        members = members or [each.id for each in users]
+        enrol_group(
+            tenant,
+            name,
+            f"{address_part(name)}@{tenant.domain}",
+            founded,
+            member_ids=tuple(members),
+            owner_ids=tuple(members[:1]),
+            description=f"Everybody in {name}",
+        )
+
+
+# -- one at a time ----------------------------------------------------------------
+
+
+def enrol_user(tenant: Tenant, name: str, mail: str, created: datetime, **members: Any) -> User:
+    """Add a person to a tenant; the user principal name is the mail unless it is given."""
+    members = {"user_principal_name": mail, **members}
+    return _enrolled(tenant, User(**_identity(tenant, name, mail, created), **members))
+
+
+def enrol_room(tenant: Tenant, name: str, mail: str, created: datetime, **members: Any) -> Room:
+    """Add a room to a tenant."""
+    identity = _identity(tenant, name, mail, created)
+    return _enrolled(tenant, Room(**identity, user_principal_name=mail, **members))
+
+
+def enrol_group(tenant: Tenant, name: str, mail: str, created: datetime, **members: Any) -> Group:
+    """Add a Microsoft 365 group to a tenant."""
+    return _enrolled(tenant, Group(**_identity(tenant, name, mail, created), **members))
+
+
+def _identity(tenant: Tenant, name: str, mail: str, created: datetime) -> dict[str, Any]:
+    guid = str(tenant.ids.guid(f"principal {mail.casefold()}"))
+    return {"id": guid, "display_name": name, "mail": mail, "created": created}
+
+
+def _enrolled(tenant: Tenant, principal: _Principal) -> _Principal:
+    tenant.enrol(principal)
+    return principal

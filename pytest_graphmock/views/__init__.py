@@ -1,0 +1,27 @@
+"""What a test holds: live views of people, calendars, folders, events and messages.
+
+A view names a thing and looks it up when it is read, so that after the call under test it shows
+the state then.
+"""
+
+from __future__ import annotations
+
+from .calendar import Calendar
+from .event import Attendee, Event
+from .factory import Views
+from .folder import Folder
+from .message import Message
+from .people import Group, Principal, Room, User
+
+__all__ = [
+    "Attendee",
+    "Calendar",
+    "Event",
+    "Folder",
+    "Group",
+    "Message",
+    "Principal",
+    "Room",
+    "User",
+    "Views",
+]

@@ -1,0 +1,224 @@
+"""Calendars as a test sees them, and how a test arranges what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..exchange.address import EmailAddress
+from ..exchange.calendar import Calendar as ExchangeCalendar
+from ..exchange.calendar import CalendarPermission, CalendarRole
+from ..exchange.errors import Refusal
+from ..exchange.mailbox import Mailbox
+from ..exchange.meeting import create_event
+from ..recording.addresses import HasMail, Somebody, mail_of
+from ..usage import UsageError, nearest
+from .composing import event_members
+from .invitees import Invitee
+from .moments import Moment, read_moment
+
+if TYPE_CHECKING:
+    from .event import Event
+    from .factory import Views
+    from .people import Principal
+
+__all__ = ["Calendar"]
+
+_ROLES = {each.value: each for each in CalendarRole if each is not CalendarRole.CUSTOM}
+
+
+class Calendar:
+    """A calendar of one mailbox; live."""
+
+    __slots__ = ("_key", "_last", "_mailbox", "_views")
+
+    def __init__(self, views: Views, mailbox: Mailbox, calendar: ExchangeCalendar) -> None:
+        self._views = views
+        self._mailbox = mailbox
+        self._key = calendar.key
+        self._last = calendar
+
+    def _read(self) -> ExchangeCalendar:
+        found = self._mailbox.calendars.get(self._key)
+        if found is None:
+            raise UsageError(f"the calendar {self._last.name!r} is gone")
+        self._last = found
+        return found
+
+    @property
+    def id(self) -> str:
+        """The id, which never changes."""
+        return self._mailbox.id_of_container(self._last)
+
+    @property
+    def name(self) -> str:
+        return self._read().name
+
+    @property
+    def is_default(self) -> bool:
+        """Whether invitations land here."""
+        return self._read().is_default
+
+    @property
+    def owner(self) -> Principal:
+        """Whose calendar it is: the organizer of what is added to it."""
+        return self._views.principal(self._views.tenant.owner_of(self._mailbox))
+
+    # -- what is in it -------------------------------------------------------
+
+    @property
+    def events(self) -> list[Event]:
+        """Single instances and series masters, by start."""
+        with self._views.tenant.lock:
+            found = list(self._mailbox.events([self._key]))
+        return [self._views.event(self._mailbox, each) for each in found]
+
+    def view(self, start: Moment, end: Moment) -> list[Event]:
+        """Return what overlaps a window: single instances and every date of a series, by start.
+
+        Args:
+            start: A naive time is in the owner's time zone.
+            end: Likewise.
+        """
+        zone = self._zone
+        first, last = read_moment(start, zone, "start").utc, read_moment(end, zone, "end").utc
+        with self._views.tenant.lock:
+            found = self._mailbox.calendar_view(first, last, [self._key])
+        return [self._views.event(self._mailbox, each) for each in found]
+
+    # -- arranging -----------------------------------------------------------
+
+    def add_event(
+        self,
+        subject: str,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        *,
+        recurrence: Mapping[str, Any] | None = None,
+        location: str | HasMail | Mapping[str, Any] | None = None,
+        body: str | Mapping[str, Any] | None = None,
+        **graph_properties: Any,
+    ) -> Event:
+        """Add an appointment: an event with nobody invited. See `add_meeting`."""
+        return self.add_meeting(
+            subject,
+            attendees=(),
+            start=start,
+            end=end,
+            recurrence=recurrence,
+            location=location,
+            body=body,
+            **graph_properties,
+        )
+
+    def add_meeting(
+        self,
+        subject: str,
+        *,
+        attendees: Iterable[Invitee],
+        start: Moment | None = None,
+        end: Moment | None = None,
+        recurrence: Mapping[str, Any] | None = None,
+        location: str | HasMail | Mapping[str, Any] | None = None,
+        body: str | Mapping[str, Any] | None = None,
+        **graph_properties: Any,
+    ) -> Event:
+        """Add a meeting as a request would: attendees are invited, rooms answer at once.
+
+        Args:
+            attendees: Users, rooms, groups, addresses inside or outside the tenant, or mappings
+                such as ``{"mail": "eve@partner.example", "type": "optional"}``.
+            start: A datetime or ISO 8601 text; naive times are in the owner's time zone.
+                Tomorrow at 10:00 if left out.
+            end: An hour after the start if left out; for an all-day event a day.
+            recurrence: Graph's ``patternedRecurrence``, in snake or camel case; the range begins
+                with the event unless it says otherwise.
+            location: A name, a room, or Graph's ``location``.
+            body: Plain text, or Graph's ``itemBody``.
+            graph_properties: Any other writable property of Graph's event, in snake or camel
+                case: ``is_all_day=True``, ``importance="high"``, ``response_requested=False``.
+
+        Returns:
+            The organizer's copy.
+
+        Raises:
+            UsageError: It means nothing, or Graph would refuse it.
+        """
+        tenant = self._views.tenant
+        with tenant.lock:
+            members = event_members(
+                tenant,
+                tenant.owner_of(self._mailbox),
+                subject=subject,
+                attendees=attendees,
+                start=start,
+                end=end,
+                recurrence=recurrence,
+                location=location,
+                body=body,
+                properties=graph_properties,
+            )
+            try:
+                event = create_event(tenant, self._mailbox, self._read(), members)
+            except Refusal as refusal:
+                raise UsageError(f"Graph would refuse this event: {refusal.message}") from None
+        return self._views.event(self._mailbox, event)
+
+    def share(self, user: Somebody, role: str = "write") -> CalendarPermission:
+        """Let somebody use this calendar; what they were allowed before is replaced.
+
+        Args:
+            role: ``freeBusyRead``, ``limitedRead``, ``read``, ``write``, or a delegate's role,
+                ``delegateWithoutPrivateEventAccess`` or ``delegateWithPrivateEventAccess``;
+                ``none`` takes everything back.
+        """
+        if role not in _ROLES:
+            raise UsageError(
+                f"a calendar has no role {role!r}{nearest(role, _ROLES)}; it has "
+                f"{', '.join(_ROLES)}"
+            )
+        tenant, wanted = self._views.tenant, _ROLES[role]
+        with tenant.transaction():
+            permission = CalendarPermission(self._known(user), wanted)
+            before = self._read()
+            others = tuple(p for p in before.permissions if p.email != permission.email)
+            kept = others if wanted is CalendarRole.NONE else (*others, permission)
+            after = replace(before, permissions=kept, version=tenant.ids.next())
+            tenant.journal.write(self._mailbox, before, after, "share")
+        return permission
+
+    @property
+    def permissions(self) -> list[CalendarPermission]:
+        """Who may do what here, beside the owner."""
+        return list(self._read().permissions)
+
+    def _known(self, user: Somebody) -> EmailAddress:
+        mail = mail_of(user)
+        found = self._views.tenant.directory.find_user(mail)
+        if found is None:
+            known = [each.mail for each in self._views.tenant.directory.users]
+            raise UsageError(
+                f"no user {mail!r} in this tenant{nearest(mail, known)}; a calendar is shared "
+                "with people of the tenant, graph_mock.add_user(...) makes one"
+            )
+        return found.email
+
+    @property
+    def _zone(self) -> str:
+        return getattr(self._views.tenant.owner_of(self._mailbox), "time_zone", "UTC")
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Calendar)
+            and self._mailbox is other._mailbox
+            and self._key == other._key
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._mailbox, self._key))
+
+    def __repr__(self) -> str:
+        owner = self._views.tenant.owner_of(self._mailbox).mail
+        count = self._mailbox.count_events([self._key])
+        return f"<Calendar {self._last.name!r} of {owner}: {count} events>"

@@ -1,0 +1,162 @@
+"""Mail folders as a test sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..exchange.calendar import DRAFTS, SENT_ITEMS, MailFolder
+from ..exchange.event import Event as ExchangeEvent
+from ..exchange.mailbox import Contents, Mailbox
+from ..recording.addresses import Somebody
+from ..recording.places import place_name
+from ..usage import UsageError
+from .mails import write_message
+from .moments import Moment
+
+if TYPE_CHECKING:
+    from .event import Event
+    from .factory import Views
+    from .message import Message
+    from .people import Principal
+
+__all__ = ["Folder"]
+
+
+class Folder:
+    """A mail folder of one mailbox; live."""
+
+    __slots__ = ("_key", "_last", "_mailbox", "_views")
+
+    def __init__(self, views: Views, mailbox: Mailbox, folder: MailFolder) -> None:
+        self._views = views
+        self._mailbox = mailbox
+        self._key = folder.key
+        self._last = folder
+
+    def _read(self) -> MailFolder:
+        found = self._mailbox.folders.get(self._key)
+        if found is None:
+            raise UsageError(f"the folder {self._last.name!r} is gone")
+        self._last = found
+        return found
+
+    @property
+    def id(self) -> str:
+        """The id, which never changes."""
+        return self._mailbox.id_of_container(self._last)
+
+    @property
+    def display_name(self) -> str:
+        return self._read().name
+
+    @property
+    def well_known_name(self) -> str | None:
+        """``inbox``, ``deleteditems`` …; None for a folder that somebody made."""
+        return self._read().well_known_name
+
+    @property
+    def owner(self) -> Principal:
+        """Whose mailbox it is in."""
+        return self._views.principal(self._views.tenant.owner_of(self._mailbox))
+
+    @property
+    def messages(self) -> list[Message]:
+        """The messages in it, newest first."""
+        with self._views.tenant.lock:
+            found = list(self._mailbox.messages([self._key]))
+        return [self._views.message(self._mailbox, each) for each in found]
+
+    @property
+    def events(self) -> list[Event]:
+        """The events in it, by start: cancelled and deleted ones, in Deleted Items."""
+        with self._views.tenant.lock:
+            keys = [key for _, key in self._contents.events]
+            found = [self._mailbox.items[key] for key in keys]
+        return [
+            self._views.event(self._mailbox, each)
+            for each in found
+            if isinstance(each, ExchangeEvent)
+        ]
+
+    @property
+    def total_item_count(self) -> int:
+        """All items, events too; not those of child folders."""
+        return self._contents.total_count
+
+    @property
+    def unread_item_count(self) -> int:
+        return self._contents.unread_count
+
+    @property
+    def child_folders(self) -> list[Folder]:
+        """The folders in it, by name."""
+        with self._views.tenant.lock:
+            found = self._mailbox.child_folders(self._key)
+        return [self._views.folder(self._mailbox, each) for each in found]
+
+    def add_folder(self, name: str) -> Folder:
+        """Add a folder in this one."""
+        tenant = self._views.tenant
+        with tenant.transaction():
+            folder = MailFolder(tenant.ids.next(), name, self._key)
+            tenant.journal.write(self._mailbox, None, folder, "create")
+        return self._views.folder(self._mailbox, folder)
+
+    def add_message(
+        self,
+        subject: str = "",
+        body: str = "",
+        *,
+        from_: Somebody | None = None,
+        to: Somebody | Iterable[Somebody] | None = None,
+        cc: Somebody | Iterable[Somebody] = (),
+        is_read: bool = False,
+        received: Moment | None = None,
+    ) -> Message:
+        """Put a message straight in, as if it had arrived; nobody sends it, so no notice tells.
+
+        Args:
+            body: Plain text.
+            from_: A user or an address; in Drafts and Sent Items the owner if left out, elsewhere
+                a colleague.
+            to: The owner if left out.
+            received: When it arrived; now if left out. A naive time is in the owner's zone.
+        """
+        message = write_message(
+            self._views.tenant,
+            self._mailbox,
+            self._key,
+            subject=subject,
+            body=body,
+            from_=from_,
+            to=to,
+            cc=cc,
+            is_read=is_read or self._key in (DRAFTS, SENT_ITEMS),
+            received=received,
+        )
+        return self._views.message(self._mailbox, message)
+
+    @property
+    def _contents(self) -> Contents:
+        return self._mailbox.contents[self._key]
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Folder)
+            and self._mailbox is other._mailbox
+            and self._key == other._key
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._mailbox, self._key))
+
+    def __str__(self) -> str:
+        return place_name(self._mailbox, self._key)
+
+    def __repr__(self) -> str:
+        owner = self._views.tenant.owner_of(self._mailbox).mail
+        return (
+            f"<Folder {place_name(self._mailbox, self._key)} of {owner}: "
+            f"{self.total_item_count} items, {self.unread_item_count} unread>"
+        )

@@ -1,0 +1,74 @@
+"""What a test says of a message, turned into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..exchange.address import EmailAddress, is_address
+from ..exchange.body import Body, BodyType
+from ..exchange.calendar import DRAFTS, SENT_ITEMS
+from ..exchange.directory import Principal, User
+from ..exchange.mailbox import Mailbox
+from ..exchange.message import Message
+from ..exchange.tenant import Tenant
+from ..recording.addresses import Somebody, mails_of
+from ..seeding.post import put_message
+from ..usage import UsageError
+from .invitees import find_short_name
+from .moments import Moment, read_moment
+
+__all__ = ["write_message"]
+
+
+def write_message(
+    tenant: Tenant,
+    mailbox: Mailbox,
+    folder: int,
+    *,
+    subject: str,
+    body: str,
+    from_: Somebody | None,
+    to: Somebody | Iterable[Somebody] | None,
+    cc: Somebody | Iterable[Somebody],
+    is_read: bool,
+    received: Moment | None,
+) -> Message:
+    """Put a message into a folder; see `Folder.add_message`."""
+    with tenant.transaction():
+        owner = tenant.owner_of(mailbox)
+        zone = owner.time_zone if isinstance(owner, User) else "UTC"
+        return put_message(
+            tenant,
+            mailbox,
+            folder,
+            subject=subject,
+            body=Body(BodyType.TEXT, body).as_html(),
+            from_=_author(tenant, owner, folder) if from_ is None else _email(tenant, from_),
+            to=(owner.email,) if to is None else _emails(tenant, to),
+            cc=_emails(tenant, cc),
+            is_read=is_read,
+            received=None if received is None else read_moment(received, zone, "received").utc,
+        )
+
+
+def _author(tenant: Tenant, owner: Principal, folder: int) -> EmailAddress:
+    """Own mails are the owner's, others a colleague's: the first person who is not the owner."""
+    if folder in (DRAFTS, SENT_ITEMS):
+        return owner.email
+    colleagues = (each for each in tenant.directory.users if each.id != owner.id)
+    return next((each.email for each in colleagues), owner.email)
+
+
+def _emails(tenant: Tenant, people: Somebody | Iterable[Somebody]) -> tuple[EmailAddress, ...]:
+    return tuple(_email(tenant, each) for each in mails_of(people))
+
+
+def _email(tenant: Tenant, somebody: Somebody) -> EmailAddress:
+    """Whom the directory knows has a name; any other address is outside."""
+    (mail,) = mails_of(somebody)
+    principal = tenant.directory.find(mail) or find_short_name(tenant, mail)
+    if principal is not None:
+        return principal.email
+    if not is_address(mail):
+        raise UsageError(f"{mail!r} is no address; write it like 'eve@partner.example'")
+    return EmailAddress(mail, mail)

@@ -1,0 +1,265 @@
+"""Users, rooms and groups as a test sees them, and the mailbox of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..exchange import directory
+from ..exchange.calendar import DELETED_ITEMS as DELETED
+from ..exchange.calendar import DRAFTS, INBOX, MY_CALENDARS, ROOT, SENT_ITEMS
+from ..exchange.calendar import Calendar as ExchangeCalendar
+from ..exchange.mailbox import Mailbox
+from ..recording.places import path_of
+from ..usage import UsageError, nearest
+
+if TYPE_CHECKING:
+    from ..recording.outbox import EventLike
+    from .calendar import Calendar
+    from .event import Event
+    from .factory import Views
+    from .folder import Folder
+
+__all__ = ["Group", "Principal", "Room", "User"]
+
+
+class Principal:
+    """Somebody or something with an address and a mailbox; live."""
+
+    __slots__ = ("_id", "_last", "_views")
+
+    def __init__(self, views: Views, principal: directory.Principal) -> None:
+        self._views = views
+        self._id = principal.id
+        self._last = principal
+
+    def _read(self) -> directory.Principal:
+        with self._views.tenant.lock:
+            found = self._views.tenant.directory.find(self._id)
+            if found is None:
+                raise UsageError(
+                    f"{self._last.mail} is not in this tenant any more: a reset takes back "
+                    "whom a test added"
+                )
+            self._last = found
+            return found
+
+    @property
+    def id(self) -> str:
+        """The object id, a GUID."""
+        return self._id
+
+    @property
+    def mail(self) -> str:
+        """The SMTP address."""
+        return self._last.mail
+
+    @property
+    def display_name(self) -> str:
+        return self._read().display_name
+
+    # -- calendars -----------------------------------------------------------
+
+    @property
+    def calendar(self) -> Calendar:
+        """The default calendar."""
+        return self._views.calendar(self._mailbox, self._mailbox.default_calendar)
+
+    @property
+    def calendars(self) -> list[Calendar]:
+        """All calendars, the default one first."""
+        with self._views.tenant.lock:
+            return [
+                self._views.calendar(self._mailbox, each)
+                for each in self._mailbox.calendars.values()
+            ]
+
+    def add_calendar(self, name: str) -> Calendar:
+        """Add a calendar beside the default one."""
+        tenant, mailbox = self._views.tenant, self._mailbox
+        with tenant.transaction():
+            ids = tenant.ids
+            calendar = ExchangeCalendar(ids.next(), name, MY_CALENDARS, ids.next())
+            tenant.journal.write(mailbox, None, calendar, "create")
+        return self._views.calendar(mailbox, calendar)
+
+    @property
+    def events(self) -> list[Event]:
+        """Single instances and series masters of all calendars, by start."""
+        with self._views.tenant.lock:
+            return [self._views.event(self._mailbox, each) for each in self._mailbox.events()]
+
+    def copy_of(self, meeting: EventLike) -> Event | None:
+        """Return this mailbox's copy of a meeting, or of one date of it, if a calendar has it.
+
+        Args:
+            meeting: Anybody's copy.
+        """
+        return self._views.copy(self._mailbox, meeting.uid, meeting.occurrence_date)
+
+    # -- mail folders --------------------------------------------------------
+
+    @property
+    def inbox(self) -> Folder:
+        return self._folder(INBOX)
+
+    @property
+    def sent_items(self) -> Folder:
+        return self._folder(SENT_ITEMS)
+
+    @property
+    def deleted_items(self) -> Folder:
+        """Where cancelled and deleted events lie too."""
+        return self._folder(DELETED)
+
+    @property
+    def drafts(self) -> Folder:
+        return self._folder(DRAFTS)
+
+    @property
+    def folders(self) -> list[Folder]:
+        """All mail folders but hidden ones and those outside the message store's top."""
+        with self._views.tenant.lock:
+            found = list(self._mailbox.folders.values())
+        return [self._views.folder(self._mailbox, f) for f in found if f.parent and not f.is_hidden]
+
+    def folder(self, name: str) -> Folder:
+        """Return a mail folder.
+
+        Args:
+            name: A well-known name (``junkemail``) or a path of display names
+                (``Inbox/Projects``), in any letter case.
+
+        Raises:
+            UsageError: There is no such folder.
+        """
+        mailbox, wanted = self._mailbox, name.strip("/").casefold()
+        with self._views.tenant.lock:
+            by_name = {path_of(mailbox, f): f for f in mailbox.folders.values() if f.key != ROOT}
+            by_name |= {f.well_known_name: f for f in mailbox.folders.values() if f.well_known_name}
+        found = next((f for each, f in by_name.items() if each.casefold() == wanted), None)
+        if found is None:
+            raise UsageError(
+                f"no folder {name!r} in the mailbox of {self.mail}{nearest(name, by_name)}; "
+                "create one with add_folder(...)"
+            )
+        return self._views.folder(mailbox, found)
+
+    def add_folder(self, name: str) -> Folder:
+        """Add a mail folder at the top, beside Inbox."""
+        return self._folder(ROOT).add_folder(name)
+
+    def _folder(self, key: int) -> Folder:
+        return self._views.folder(self._mailbox, self._mailbox.folders[key])
+
+    @property
+    def _mailbox(self) -> Mailbox:
+        principal = self._read()
+        if not principal.has_mailbox:
+            raise UsageError(f"{principal.mail} has no mailbox; it was added without one")
+        return self._views.tenant.mailbox_of(principal)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Principal)
+            and self._id == other._id
+            and self._views.tenant is other._views.tenant
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._id)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._last.display_name} <{self.mail}>>"
+
+    def __str__(self) -> str:
+        return self.mail
+
+
+class User(Principal):
+    """A person, or (as `Room`) a resource."""
+
+    __slots__ = ()
+
+    def _read(self) -> directory.User:
+        found = super()._read()
+        assert isinstance(found, directory.User)
+        return found
+
+    @property
+    def user_principal_name(self) -> str:
+        """The name to sign in with."""
+        return self._read().user_principal_name
+
+    @property
+    def time_zone(self) -> str:
+        """The Windows or IANA name of the zone that naive times are in."""
+        return self._read().time_zone
+
+    @property
+    def job_title(self) -> str | None:
+        return self._read().job_title
+
+    @property
+    def department(self) -> str | None:
+        return self._read().department
+
+    @property
+    def manager(self) -> User | None:
+        """Who leads this person."""
+        with self._views.tenant.lock:
+            found = self._views.tenant.directory.find_user(self._read().manager_id or "")
+        return None if found is None else self._views.user(found)
+
+    def token(self, scopes: str | Iterable[str] | None = None, *, expires_in: int = 3600) -> str:
+        """Return a bearer token that signs this user in.
+
+        Args:
+            scopes: Permissions (``["Mail.Read"]`` or ``"Mail.Read User.Read"``); all if left out.
+            expires_in: Seconds from now; a negative number gives a token that has expired.
+        """
+        granted = scopes.split() if isinstance(scopes, str) else scopes
+        return self._views.tokens.issue(self._read(), scopes=granted, expires_in=expires_in)
+
+
+class Room(User):
+    """A room or equipment: it accepts by itself when it is free, and declines when it is busy."""
+
+    __slots__ = ()
+
+    def _read(self) -> directory.Room:
+        found = super()._read()
+        assert isinstance(found, directory.Room)
+        return found
+
+    @property
+    def capacity(self) -> int | None:
+        """How many people fit in."""
+        return self._read().capacity
+
+    @property
+    def building(self) -> str | None:
+        return self._read().building
+
+
+class Group(Principal):
+    """A Microsoft 365 group, with a calendar of its own."""
+
+    __slots__ = ()
+
+    def _read(self) -> directory.Group:
+        found = super()._read()
+        assert isinstance(found, directory.Group)
+        return found
+
+    @property
+    def description(self) -> str | None:
+        return self._read().description
+
+    @property
+    def members(self) -> list[User]:
+        """Its members, in the order in which they were added."""
+        with self._views.tenant.lock:
+            find = self._views.tenant.directory.find_user
+            found = [find(member_id) for member_id in self._read().member_ids]
+        return [self._views.user(each) for each in found if each is not None]

@@ -1,0 +1,203 @@
+"""What every test here goes through: each JSON answer of a mock is held against the contract.
+
+The contract (the service's types and paths as data, and a checker) lies beside the repository.
+Where it does not, tests run without it, unless ``GRAPHMOCK_CONTRACT=required`` says that it has to.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from pytest_graphmock import Event, GraphMock, Group, RecordedRequest, Room, User
+from pytest_graphmock.recording.patterns import matches
+
+Call = Callable[..., requests.Response]
+
+pytest_plugins = ["pytester"]
+
+CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "contract.py"
+IS_REQUIRED = os.environ.get("GRAPHMOCK_CONTRACT") == "required"
+
+#: Addresses that the published description lacks, with what they lead to, and why we have them.
+BEYOND_THE_CONTRACT = {
+    # calendar.md §2.1, rows 11 and 12: the reference's own until about 2020.
+    "/**/calendargroup/calendars/*/events/*": "event",
+    # calendar.md §2.1: wherever an event is reached, in generated clients too.
+    "/**/calendarview/*": "event",
+    "/**/messages/*/event": "event",
+    "/**/messages/*/*/event": "event",
+    # calendar.md §9: declared as a navigation, in no client's addresses.
+    "/**/events/*/exceptionoccurrences": "Collection(event)",
+}
+#: Without annotations an answer does not say of which derived type its items are.
+UNTYPED = "odata.metadata=none"
+
+
+@cache
+def load_contract() -> Any:
+    """The checker; None where it is not there and need not be."""
+    if not CONTRACT.exists():
+        if IS_REQUIRED:
+            pytest.fail(f"GRAPHMOCK_CONTRACT=required, and {CONTRACT} is not there", pytrace=False)
+        return None
+    spec = importlib.util.spec_from_file_location("contract", CONTRACT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["contract"] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def contract_module() -> Any:
+    """The checker of the service's published types, which is not part of this repository."""
+    module = load_contract()
+    if module is None:
+        pytest.skip(f"no contract to check against: {CONTRACT} is not there")
+    return module
+
+
+@pytest.fixture(scope="session")
+def contract(contract_module: Any) -> Callable[[str], Any]:
+    """Return the contract of a version, ``"v1.0"`` or ``"beta"``."""
+    load: Callable[[str], Any] = contract_module.Contract.load
+    return load
+
+
+@pytest.fixture(autouse=True)
+def _answers_keep_the_contract(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose mock gave an answer that the real service could not have given."""
+    if "graph_mock" not in request.fixturenames:
+        yield
+        return
+    mock: GraphMock = request.getfixturevalue("graph_mock")
+    yield
+    module = load_contract()
+    if module is None:
+        return
+    found = [line for each in mock.requests for line in violations(module, each)]
+    if found:
+        pytest.fail("answers break the contract:\n" + "\n".join(found), pytrace=False)
+
+
+def violations(module: Any, request: RecordedRequest) -> list[str]:
+    """What the contract holds against one answer."""
+    if not request.answer_headers.get("Content-Type", "").startswith("application/json"):
+        return []
+    version = "beta" if request.path.casefold().startswith("/beta") else "v1.0"
+    contract = module.Contract.load(version)
+    if request.status >= 400:
+        found = contract.check("ODataErrors.ODataError", request.answer)
+    else:
+        type_name = type_of_answer(contract, request)
+        if type_name is None:
+            return [f"{request!r}: the contract has no such path, or it does not say its type"]
+        found = contract.check(type_name, request.answer, selection(contract, type_name, request))
+    if UNTYPED in request.headers.get("Accept", ""):
+        found = [each for each in found if each.kind not in ("dynamic", "type")]
+    return [f"{request!r}: {each}" for each in found]
+
+
+def selection(contract: Any, type_name: str, request: RecordedRequest) -> list[str] | None:
+    """What ``$select`` asked for, by the declared names; letter case and the $ do not matter."""
+    options = {name.casefold().lstrip("$"): value for name, value in request.query.items()}
+    if "select" not in options:
+        return None
+    declared = contract.structural(type_name.removeprefix("Collection(").removesuffix(")"))
+    by_folded = {name.casefold(): name for name in declared}
+    given = [each.strip() for each in options["select"].split(",")]
+    return [by_folded.get(each.casefold(), each) for each in given]
+
+
+def type_of_answer(contract: Any, request: RecordedRequest) -> str | None:
+    """The type that an address leads to, one navigation after the other."""
+    template = contract.path(request.method, request.target)
+    if template is None:
+        fitting = [t for p, t in BEYOND_THE_CONTRACT.items() if matches(p, request.target)]
+        return fitting[0] if fitting else None
+    here: str | None = None
+    is_collection = False
+    for segment in template.strip("/").split("/"):
+        here, is_collection = _step(contract, here, is_collection, segment)
+        if here is None:
+            return None
+    is_new = request.method == "POST"  # what was added to a collection, not the collection
+    return f"Collection({here})" if is_collection and not is_new else here
+
+
+def _step(
+    contract: Any, here: str | None, is_collection: bool, segment: str
+) -> tuple[str | None, bool]:
+    if segment.startswith("{"):
+        return here, False
+    if here is None:
+        return _ROOTS.get(segment, (None, False))
+    if "." in segment:  # a cast
+        return segment.removeprefix("microsoft.").removeprefix("graph."), is_collection
+    found = contract.properties(here).get(segment)
+    return (None, False) if found is None else (found.type, found.collection)
+
+
+_ROOTS = {"me": ("user", False), "users": ("user", True), "groups": ("group", True)}
+
+
+@pytest.fixture(scope="session")
+def _client() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
+
+
+@pytest.fixture
+def call(graph_mock: GraphMock, _client: requests.Session) -> Call:
+    """Make one call as a user, to a path below ``/v1.0``, and return the answer."""
+
+    def make(user: User, method: str, path: str, body: Any = None) -> requests.Response:
+        headers = {"Authorization": f"Bearer {user.token()}"}
+        return _client.request(method, graph_mock.base_url + path, json=body, headers=headers)
+
+    return make
+
+
+@pytest.fixture
+def cancel(call: Call) -> Callable[..., requests.Response]:
+    """Cancel an event in the mailbox that holds it, as a user: the owner unless told otherwise."""
+
+    def make(event: Event, comment: str | None = None, by: User | None = None) -> Any:
+        owner = event.owner
+        path = f"/{'groups' if isinstance(owner, Group) else 'users'}/{owner.id}/events/{event.id}"
+        body = None if comment is None else {"comment": comment}
+        return call(by or graph_user(owner), "POST", f"{path}/cancel", body)
+
+    return make
+
+
+def graph_user(owner: Any) -> User:
+    return owner.members[0] if isinstance(owner, Group) else owner
+
+
+@pytest.fixture
+def alice(graph_mock: GraphMock) -> User:
+    """Organizes; her mailbox is empty."""
+    return graph_mock.add_user("Alice Ames", mail="alice")
+
+
+@pytest.fixture
+def bob(graph_mock: GraphMock) -> User:
+    """Is invited; his mailbox is empty."""
+    return graph_mock.add_user("Bob Bell", mail="bob")
+
+
+@pytest.fixture
+def room(graph_mock: GraphMock) -> Room:
+    return graph_mock.add_room("Room 9", mail="room9", capacity=4)

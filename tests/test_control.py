@@ -1,0 +1,235 @@
+"""The control API: what a test in another language asks the mock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+
+from pytest_graphmock import GraphMock, Room, User, __version__
+
+EVE = "eve@partner.example"
+
+pytestmark = pytest.mark.graph_mock(now="2026-03-02T09:00:00Z")
+
+
+@pytest.fixture
+def control(graph_mock: GraphMock) -> Any:
+    """Make a call below ``/_graphmock/``."""
+
+    def make(method: str, name: str, **options: Any) -> requests.Response:
+        return requests.request(method, f"{graph_mock.url}/_graphmock/{name}", timeout=5, **options)
+
+    return make
+
+
+def test_health_names_version_and_tenant(graph_mock: GraphMock, control: Any) -> None:
+    """What a script waits for."""
+    answer = control("GET", "health")
+
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == {
+        "status": "ok",
+        "version": __version__,
+        "tenant": {"id": graph_mock.tenant.id, "domain": "contoso.example"},
+    }
+
+
+def test_outbox_tells_every_notice(
+    graph_mock: GraphMock, control: Any, alice: User, bob: User, room: Room, cancel: Any
+) -> None:
+    """In the words of the design."""
+    meeting = alice.calendar.add_meeting("Budget review", attendees=[bob, EVE, room])
+    cancel(meeting, "Room flooded")
+
+    notices = control("GET", "outbox").json()["value"]
+
+    assert [notice["kind"] for notice in notices] == ["invitation", "response", "cancellation"]
+    assert notices[-1] == {
+        "kind": "cancellation",
+        "subject": "Canceled: Budget review",
+        "comment": "Room flooded",
+        "from": alice.mail,
+        "sender": alice.mail,
+        "to": [bob.mail, EVE, room.mail],
+        "external": [EVE],
+        "eventId": meeting.id,
+        "iCalUId": meeting.ical_uid,
+        "occurrence": None,
+        "sentDateTime": "2026-03-02T09:00:00Z",
+        "messageIds": {bob.mail: bob.inbox.messages[0].id},
+    }
+
+
+def test_occurrence_is_a_date(control: Any, alice: User, bob: User, cancel: Any) -> None:
+    """Of a cancelled date of a series."""
+    daily = {"pattern": {"type": "daily"}, "range": {"type": "numbered", "numberOfOccurrences": 3}}
+    series = alice.calendar.add_meeting(
+        "Daily", attendees=[bob], start="2026-03-10T09:00", recurrence=daily
+    )
+    cancel(series.occurrence("2026-03-11"))
+
+    notice = control("GET", "outbox").json()["value"][-1]
+
+    assert (notice["occurrence"], notice["comment"]) == ("2026-03-11", None)
+
+
+def test_moves_tell_every_move(control: Any, alice: User, room: Room, cancel: Any) -> None:
+    """The organizer's event, and the room's copy that is gone."""
+    meeting = alice.calendar.add_meeting("Budget review", attendees=[room])
+    cancel(meeting)
+
+    gone, moved = control("GET", "moves").json()["value"]
+
+    assert (gone["mailbox"], gone["newId"], gone["target"]) == (room.mail, None, "(gone)")
+    assert moved == {
+        "mailbox": alice.mail,
+        "itemType": "event",
+        "subject": "Budget review",
+        "oldId": meeting.id,
+        "newId": meeting.current_id,
+        "source": "calendar",
+        "target": "deleteditems",
+        "reason": "cancel",
+        "dateTime": "2026-03-02T09:00:00Z",
+    }
+
+
+def test_requests_tell_every_call_but_its_own(
+    graph_mock: GraphMock, control: Any, alice: User, call: Any
+) -> None:
+    """Control calls are in no log."""
+    call(alice, "POST", "/me/events/nonsense/cancel", {"comment": "x"})
+    call(alice, "GET", "/me?$select=id")
+    control("GET", "health")
+
+    first, second = control("GET", "requests").json()["value"]
+
+    assert (first["method"], first["path"]) == ("POST", "/v1.0/me/events/nonsense/cancel")
+    assert (first["body"], first["status"], first["caller"]) == ({"comment": "x"}, 400, alice.mail)
+    assert first["headers"]["Content-Type"] == "application/json"
+    assert first["durationMs"] > 0
+    assert (second["query"], second["body"]) == ({"$select": "id"}, None)
+    assert len(graph_mock.requests) == 2
+
+
+def test_body_that_is_no_json_is_told_as_text(graph_mock: GraphMock, control: Any) -> None:
+    """Whatever the client sent."""
+    requests.post(f"{graph_mock.base_url}/me/events/x/cancel", data=b"\xffhello", timeout=5)
+
+    assert control("GET", "requests").json()["value"][0]["body"] == "\ufffdhello"
+
+
+def test_reset_goes_back_to_the_seeded_state(
+    graph_mock: GraphMock, control: Any, alice: User, bob: User
+) -> None:
+    """204, and nothing is left of what happened."""
+    alice.calendar.add_meeting("Budget review", attendees=[bob])
+
+    answer = control("POST", "reset")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert control("GET", "outbox").json() == {"value": []}
+    assert len(graph_mock.users) == 6
+
+
+@pytest.mark.graph_mock(auth="strict")
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        pytest.param(None, 200, id="no body"),
+        pytest.param({}, 200, id="nothing said"),
+        pytest.param({"user": None, "scopes": None, "app": False, "expires_in": 60}, 200, id="all"),
+        pytest.param({"user": "alice", "scopes": ["Mail.Read"]}, 403, id="other scope"),
+        pytest.param({"expires_in": -1}, 401, id="expired"),
+        pytest.param({"app": True}, 400, id="application"),
+    ],
+)
+def test_token_is_issued(
+    graph_mock: GraphMock, control: Any, alice: User, body: Any, status: int
+) -> None:
+    """The words of ``graph_mock.token``."""
+    answer = control("POST", "token", json=body).json()
+
+    asked = requests.get(
+        f"{graph_mock.base_url}/me",
+        headers={"Authorization": f"Bearer {answer['access_token']}"},
+        timeout=5,
+    )
+    assert asked.status_code == status
+    assert answer["token_type"] == "Bearer"
+    assert answer["expires_in"] == (body or {}).get("expires_in", 3600)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        pytest.param('{"user": 5}', "user: 5 is not a user principal name", id="user"),
+        pytest.param('{"user": "nobody"}', "user: no user 'nobody' in this tenant", id="nobody"),
+        pytest.param(
+            '{"user": "alice", "app": true}', "user: an application's token has no user", id="both"
+        ),
+        pytest.param('{"scopes": "Mail.Read"}', 'scopes: "Mail.Read" is not a list', id="scopes"),
+        pytest.param('{"app": "yes"}', 'app: "yes" is not true or false', id="app"),
+        pytest.param(
+            '{"expires_in": 1.5}', "expires_in: 1.5 is not a number of seconds", id="seconds"
+        ),
+        pytest.param('{"expires_in": true}', "expires_in: true is not a number", id="flag"),
+        pytest.param(
+            '{"scope": []}', "scope: there is no such member (did you mean 'scopes'?)", id="member"
+        ),
+        pytest.param("[]", "the body is a JSON object", id="list"),
+        pytest.param("{", "the body is no JSON", id="no JSON"),
+    ],
+)
+def test_bad_token_body_is_refused_by_member(
+    control: Any, alice: User, body: str, told: str
+) -> None:
+    """400, naming the member."""
+    answer = control("POST", "token", data=body)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "BadRequest"
+    assert answer.json()["error"]["message"].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        pytest.param(
+            "outbux", "there is no /_graphmock/outbux (did you mean 'outbox'?)", id="near"
+        ),
+        pytest.param("", "there is no /_graphmock/; there are health, reset,", id="nothing"),
+        pytest.param("outbox/1", "there is no /_graphmock/outbox/1", id="deeper"),
+    ],
+)
+def test_unknown_call_is_not_found(control: Any, name: str, told: str) -> None:
+    """404 in JSON, with what there is."""
+    answer = control("GET", name)
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "allowed"),
+    [("POST", "outbox", "GET"), ("GET", "reset", "POST"), ("DELETE", "token", "POST")],
+)
+def test_other_method_is_told_which_it_takes(
+    control: Any, method: str, name: str, allowed: str
+) -> None:
+    """405 with Allow."""
+    answer = control(method, name)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    assert answer.json()["error"]["code"] == "MethodNotAllowed"
+
+
+@pytest.mark.graph_mock(allow_unimplemented=True)
+def test_path_that_only_begins_alike_is_graphs(graph_mock: GraphMock) -> None:
+    """It is refused as any other address is."""
+    answer = requests.get(f"{graph_mock.url}/_graphmocker/health", timeout=5)
+
+    assert answer.status_code == 400
+    assert len(graph_mock.requests) == 1
