@@ -1,5 +1,5 @@
 # Each target sets up what it needs by itself. Another interpreter or place for the environment:
-#     make test PYTHON=python3.13 VENV=/tmp/graphmock-venv
+#     make test PYTHON=python3.13 VENV=.venv313
 
 PYTHON ?= python3
 VENV ?= .venv
