@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
 
@@ -99,7 +100,7 @@ def bodies(draw: st.DrawFn) -> bytes:
         target = body
         for key in front:
             target = target[key]
-        target[last] = draw(st.sampled_from(ODD))
+        target[last] = deepcopy(draw(st.sampled_from(ODD)))
         if not any(isinstance(each, dict | list) for each in body.values()):
             break
     text = json.dumps(body)

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jwt
-
 from ...exchange.directory import User
 from ...exchange.tenant import Tenant
 from ..errors import AuthenticationError
@@ -80,11 +78,15 @@ class TokenIssuer:
             "ver": "1.0",
         }
         claims |= self._app_claims(scopes) if app or user is None else _user_claims(user, scopes)
+        import jwt  # 50 ms where cryptography is installed, paid with the first token only
+
         return jwt.encode(claims, self._key, algorithm="HS256", headers={"kid": "graphmock"})
 
     def find(self, token: str) -> AccessToken | None:
         """Return what a token of ours says, expired or not; None for any other text."""
         if token not in self._read:
+            import jwt
+
             try:
                 claims = self._decode(token)
             except jwt.InvalidTokenError:
@@ -109,12 +111,16 @@ class TokenIssuer:
 
     def _decode(self, token: str) -> Mapping[str, Any]:
         """Check signature and audience; the lifetime is checked against the tenant's clock."""
+        import jwt
+
         options: Any = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
         return jwt.decode(
             token, self._key, algorithms=["HS256"], audience=AUDIENCE, options=options
         )
 
     def _reason(self, token: str) -> str:
+        import jwt
+
         try:
             self._decode(token)
         except jwt.InvalidAudienceError:
