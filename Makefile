@@ -6,8 +6,9 @@ VENV ?= .venv
 
 BIN := $(abspath $(VENV))/bin
 INSTALLED := $(VENV)/.graphmock-installed
+DOCS := build/docs
 
-.PHONY: demo test lint types bench clean
+.PHONY: demo test lint types docs bench clean
 
 ## The example's tests, then a picture of what its cancellation did to each mailbox.
 demo: $(INSTALLED)
@@ -24,10 +25,16 @@ lint: $(INSTALLED)
 
 types: $(INSTALLED)
 	$(BIN)/mypy
-	cd examples/cancel-bot && $(BIN)/mypy
+	set -e; for example in examples/*/; do (cd "$$example" && $(BIN)/mypy); done
+
+## The documentation, strictly: a warning is an error. Nothing is fetched while it is built.
+docs: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/python -m sphinx -W --keep-going --fresh-env --quiet -d $(DOCS)-doctrees docs $(DOCS)
+	@echo "built: $(DOCS)/index.html"
 
 bench: $(INSTALLED)
-	set -e; for script in benchmarks/[!_]*.py; do $(BIN)/python "$$script"; done
+	$(BIN)/python benchmarks/budgets.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,13 +9,17 @@ from ..usage import UsageError
 
 __all__ = ["Clock"]
 
+#: What sums with it are plain datetimes, whatever class freezegun has put in the place of theirs.
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
 
 class Clock:
     """The time in a tenant: the machine's own until it is frozen or moved.
 
     A clock made with a start stands still there, so that the same test gives the same bytes.
     Libraries that replace `datetime.datetime` (time-machine, freezegun) move a running clock too,
-    because it is read anew each time.
+    because it is read anew each time; a frozen one stands where it was put. freezegun's own
+    ``datetime`` stays out of the tenant.
     """
 
     def __init__(self, start: datetime | None = None) -> None:
@@ -30,7 +34,7 @@ class Clock:
     @property
     def now(self) -> datetime:
         """The time, aware and in UTC."""
-        return self._frozen or datetime.now(timezone.utc) + self._ahead
+        return self._frozen or _plain(datetime.now(timezone.utc)) + self._ahead
 
     @property
     def is_frozen(self) -> bool:
@@ -49,12 +53,16 @@ class Clock:
         """Move the clock by ``days=``, ``hours=``, ``minutes=``, … and return the new time."""
         try:
             step = timedelta(**timedelta_kwargs)
-        except TypeError as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise UsageError(
                 f"clock.advance takes the words of datetime.timedelta: {error}"
             ) from None
+        try:
+            arrived = self.now + step
+        except OverflowError:
+            raise UsageError(f"clock.advance: {step} from {self.now} is no date") from None
         if self._frozen:
-            self._frozen += step
+            self._frozen = arrived
         else:
             self._ahead += step
         return self.now
@@ -79,9 +87,19 @@ def as_utc(moment: datetime | str) -> datetime:
             raise UsageError(
                 f"{moment!r} is not an ISO 8601 time; write it like '2026-03-02T09:00:00Z'"
             ) from None
+    if not isinstance(moment, datetime):
+        raise UsageError(f"a moment is a datetime or ISO 8601 text, not {moment!r}")
     if moment.tzinfo is None:
-        return moment.replace(tzinfo=timezone.utc)
-    return moment.astimezone(timezone.utc)
+        moment = moment.replace(tzinfo=timezone.utc)
+    try:
+        return _plain(moment)
+    except OverflowError:
+        raise UsageError(f"{moment} is no date in UTC") from None
+
+
+def _plain(moment: datetime) -> datetime:
+    """Return an aware moment in UTC, of datetime's own class."""
+    return _EPOCH + (moment - _EPOCH)
 
 
 def _for_any_python(text: str) -> str:

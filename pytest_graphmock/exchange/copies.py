@@ -240,7 +240,7 @@ def _refresh_copy(
         members |= _first_answer(tenant, reached)
     if copy.is_cancelled:
         members |= _REVIVED
-    if copy.is_cancelled or copy.shape != event.shape:
+    if copy.is_cancelled or unanswered or copy.shape != event.shape:
         members |= shown.dates_to(reached)
     else:
         members["exceptions"] = _with_guest_lists(copy, shown.dates_to(reached)["exceptions"])

@@ -183,6 +183,6 @@ def _deliver(
         cc_recipients=() if only else sent.cc_recipients,
         bcc_recipients=(),
         is_read=False,
-        meeting=replace(letter.meeting, is_delegated=delegated),
+        meeting=replace(letter.meeting, is_delegated=True) if delegated else letter.meeting,
     )
     return tenant.put(tenant.mailbox_of(reader), copy, "deliver")

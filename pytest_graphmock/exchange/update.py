@@ -185,7 +185,7 @@ def _with_list(
 
 def _tell(tenant: Tenant, mailbox: Mailbox, heard: Event, after: Event, actor: User | None) -> None:
     """Tell everybody what became of the meeting since they last heard of it."""
-    reshaped = heard.shape != after.shape
+    reshaped = _is_reshaped(heard, after)
     removed = _missing(heard.attendees, after.attendees)
     dismiss_attendees(tenant, mailbox, heard, removed, "", actor, after.attendees)
     if reshaped:
@@ -205,7 +205,7 @@ def _tell_those_who_stay(
     owner = tenant.owner_of(mailbox)
     staying = _in_both(after.attendees, heard.attendees)
     reached = reach(tenant, staying, owner)
-    moved = heard.shape != after.shape
+    moved = _is_reshaped(heard, after)
     if staying and (moved or _differ(heard, after, _TOLD)):
         letter = update(heard, after, staying, sender_of(owner, actor).email)
         ask(tenant, mailbox, letter, reached)
@@ -295,6 +295,16 @@ def _tell_of_date(
 def _unanswered(attendees: tuple[Attendee, ...]) -> tuple[Attendee, ...]:
     status = ResponseStatus(ResponseType.NOT_RESPONDED, RESET)
     return tuple(replace(each, status=status, proposed_new_time=None) for each in attendees)
+
+
+def _is_reshaped(heard: Event, after: Event) -> bool:
+    """Tell whether it happens at other times; also when a draft went there and back again.
+
+    Then the dates that differed, or were cancelled, are as the series has them once more.
+    """
+    lost = heard.exceptions.keys() - after.exceptions.keys() - after.cancelled_dates
+    restored = heard.cancelled_dates - after.cancelled_dates
+    return heard.shape != after.shape or bool(lost or restored)
 
 
 def _differ(before: Event, after: Event, names: Iterable[str]) -> bool:

@@ -21,7 +21,15 @@ from .call import Call
 from .errors import NotImplementedHereError, QueryError, SelectError
 from .wire.types import known_properties, navigation_properties
 
-__all__ = ["EntityType", "Page", "Rendered", "collection_answer", "count_answer", "entity_answer"]
+__all__ = [
+    "EntityType",
+    "Page",
+    "Rendered",
+    "collection_answer",
+    "count_answer",
+    "directory_answer",
+    "entity_answer",
+]
 
 _DEFAULT_PAGE = 10
 _JSON_NONE = JSON.replace("minimal", "none")

@@ -43,7 +43,7 @@ class Operation:
         name: As the reference names it: ``event: cancel``, ``List events``.
         options: Query options it understands, without dollar.
         parameters: For an action, by name, how each is read; None for other operations.
-        body_type: The entity type that a POST or PATCH takes.
+        takes_body: Whether it reads an entity's JSON.
     """
 
     name: str

@@ -27,7 +27,7 @@ _WRITERS = _READERS - {CalendarRole.LIMITED_READ, CalendarRole.READ}
 _DELEGATES = _WRITERS - {CalendarRole.WRITE}
 
 
-@pytest.mark.parametrize("role", CalendarRole, ids=lambda role: role.value)
+@pytest.mark.parametrize("role", CalendarRole, ids=lambda role: str(role.value))
 def test_role_decides_what_a_colleague_may_do(world: World, role: CalendarRole) -> None:
     """The table of §17.3; nobody's mail is open to others."""
     world.permit(world.ana, world.bob, role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -107,9 +108,11 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 
 @given(st.integers(0, 150), st.sampled_from("ABab01_-"))
-def test_one_letter_changed_names_nothing(position: int, letter: str) -> None:
+def test_one_letter_changed_names_nothing(
+    new_world: Callable[..., World], position: int, letter: str
+) -> None:
     """Ids are case-sensitive and exact, wherever the difference is."""
-    world = _WORLD()
+    world = new_world()
     event = world.meet()
     mailbox = world.mailbox(world.ana)
     text = mailbox.id_of(event)
@@ -121,15 +124,6 @@ def test_one_letter_changed_names_nothing(position: int, letter: str) -> None:
         found = None
 
     assert (found is event) is (altered == text)
-
-
-_WORLD: type[World]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _worlds(new_world: type[World]) -> None:
-    global _WORLD
-    _WORLD = new_world
 
 
 def test_moving_changes_the_default_id_only(world: World) -> None:

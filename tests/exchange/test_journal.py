@@ -57,15 +57,20 @@ def _series(world: World) -> Event:
     return world.now(event)
 
 
+def _interrupted(world: World, act: Callable[[], object]) -> None:
+    with world.tenant.transaction():
+        act()
+        raise Interrupted
+
+
 @pytest.mark.parametrize("act", _ACTS.values(), ids=_ACTS)
 def test_rule_that_is_interrupted_leaves_everything_as_it_was(world: World, act: _Act) -> None:
     """Every mailbox, every count, the ids and the journal, whatever had been done."""
     event = _series(world)
     before = world.snapshot()
 
-    with pytest.raises(Interrupted), world.tenant.transaction():
-        act(world, event)
-        raise Interrupted
+    with pytest.raises(Interrupted):
+        _interrupted(world, lambda: act(world, event))
 
     assert world.snapshot() == before
 
@@ -90,9 +95,8 @@ def test_inner_part_can_fail_alone(world: World) -> None:
     """What the outer one did before stands."""
     with world.tenant.transaction():
         event = world.meet()
-        with pytest.raises(Interrupted), world.tenant.transaction():
-            world.cancel(event)
-            raise Interrupted
+        with pytest.raises(Interrupted):
+            _interrupted(world, lambda: world.cancel(event))
 
     assert world.now(event) is event
 

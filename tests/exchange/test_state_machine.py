@@ -318,6 +318,13 @@ class Machine(RuleBasedStateMachine):
             assert len(found) == sum(isinstance(item, Event) for item in mailbox.items.values())
 
     @invariant()
+    def dates_that_do_not_happen_do_not_differ(self) -> None:
+        """A date is an exception or cancelled, never both; only a series has either."""
+        for event in self._events(self.world, lambda *_: True):
+            assert event.exceptions.keys().isdisjoint(event.cancelled_dates)
+            assert event.recurrence or not (event.exceptions or event.cancelled_dates)
+
+    @invariant()
     def nothing_stays_with_a_machine(self) -> None:
         """Rooms and groups keep no mail in their Inboxes."""
         assert self.world.inbox(self.world.room) == []
@@ -349,8 +356,8 @@ def test_whatever_people_do(new_world: Callable[..., World]) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60,
-            stateful_step_count=25,
+            max_examples=50,
+            stateful_step_count=30,
             deadline=None,
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),

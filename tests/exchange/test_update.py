@@ -227,6 +227,21 @@ def test_changes_held_back_are_told_together(world: World) -> None:
     ]
 
 
+def test_draft_that_went_there_and_back_resets_the_dates_for_everybody(world: World) -> None:
+    """The organizer's exceptions are gone, so the attendees' go when it is sent."""
+    event = world.meet_daily(world.bob, count=3)
+    world.update(world.on(event, 10), subject="Longer talk")
+    world.cancel(world.on(event, 11))
+    world.update(event, is_draft=True, recurrence=world.daily(date(2026, 3, 9), 4))
+    world.update(event, recurrence=world.daily(date(2026, 3, 9), 3))
+
+    world.update(event, is_draft=False)
+
+    for owner in (world.ana, world.bob):
+        shown = world.view(owner, "2026-03-01", "2026-04-01")
+        assert [(each.subject, each.is_cancelled) for each in shown] == [("Stand-up", False)] * 3
+
+
 def test_cancelling_changes_held_back_tells_whom_the_meeting_was_sent_to(world: World) -> None:
     """Who was added in the draft never heard of it; who was invited before is told."""
     event = world.meet(world.bob)
@@ -401,6 +416,19 @@ def test_organizers_next_update_overwrites_it(world: World) -> None:
     copy = world.copy(world.bob, event)
     assert (copy.subject, copy.start) == ("Budget review", event.start)
     assert (copy.categories, copy.is_reminder_on) == (("Red",), False)
+
+
+def test_series_that_an_attendee_reshaped_is_the_organizers_again(world: World) -> None:
+    """With the organizer's exceptions and none of the attendee's own, whatever the update says."""
+    event = world.meet_daily(world.bob, count=4)
+    world.update(world.on(event, 10), subject="Longer talk")
+    world.update(world.copy(world.bob, event), recurrence=world.daily(date(2026, 3, 9), 2))
+    world.delete(world.on(world.copy(world.bob, event), 9))
+
+    world.update(event, location=Location("Room 5"))
+
+    shown = world.view(world.bob, "2026-03-01", "2026-04-01")
+    assert [each.subject for each in shown] == ["Stand-up", "Longer talk", "Stand-up", "Stand-up"]
 
 
 def test_attendee_who_declined_gets_the_update_as_a_new_copy(world: World) -> None:
@@ -621,6 +649,22 @@ def test_guest_of_one_date_who_joins_the_series_has_one_copy(world: World) -> No
     shown = world.view(world.cy, "2026-03-01", "2026-04-01")
     assert [each.start.local.day for each in shown] == [9, 10, 11]
     assert world.copy(world.cy, event).type is EventType.SERIES_MASTER
+
+
+def test_removed_from_the_series_and_asked_to_one_date(world: World) -> None:
+    """The cancelled series stays as it is; the one date is a live copy beside it."""
+    event = world.meet_daily(world.bob, world.cy, count=3)
+    world.update(event, attendees=world.guests(world.bob))
+
+    world.update(world.on(event, 10), attendees=world.guests(world.bob, world.cy))
+
+    live = [each for each in world.copies(world.cy, event) if not each.is_cancelled]
+    assert [(each.occurrence_date, each.subject) for each in live] == [
+        (date(2026, 3, 10), "Stand-up")
+    ]
+    world.cancel(event)
+    subjects = sorted(each.subject for each in world.copies(world.cy, event))
+    assert subjects == ["Canceled: Stand-up", "Canceled: Stand-up"]
 
 
 def test_removed_from_the_series_is_gone_from_its_exceptions(world: World) -> None:
