@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .exchange.clock import Clock
 from .exchange.directory import User as ExchangeUser
 from .exchange.tenant import Tenant
 from .graph.app import GraphApplication
-from .graph.identity.caller import AuthMode
+from .graph.identity.caller import AuthMode, Identification
 from .graph.identity.tokens import TokenIssuer
 from .recording.addresses import Somebody, mail_of
 from .recording.assertions import Assertions
 from .recording.moves import Moves, moves_of
 from .recording.outbox import Outbox, notices_of
-from .recording.requests import RequestLog, Requests
+from .recording.requests import Requests
 from .seeding import seed_tenant
+from .seeding.dump import dump_tenant
+from .seeding.scenario import load_scenario
 from .server.control import ControlApplication
+from .server.failing import FailingApplication
+from .server.faulted import FaultLog
+from .server.faults import Faults, unused_faults_error
+from .server.throttling import MailboxConcurrency
 from .settings import Settings
 from .usage import UsageError
 from .views import Group, Room, User, Views
 from .views.hiring import add_group, add_room, add_user
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from _typeshed.wsgi import WSGIApplication
@@ -52,7 +59,7 @@ class GraphMock(Assertions):
 
     Args:
         words: Those of the marker: users, rooms, groups, seed, now, auth, domain,
-            allow_unimplemented. See `Settings`.
+            allow_unimplemented, throttling, scenario. See `Settings`.
     """
 
     def __init__(self, **words: Unpack[Words]) -> None:
@@ -60,18 +67,44 @@ class GraphMock(Assertions):
         self._tenant = Tenant(self.settings.domain, self.settings.seed, Clock(self.settings.now))
         self._tokens = TokenIssuer(self._tenant)
         self._views = Views(self._tenant, self._tokens)
-        super().__init__(self._views, RequestLog())
-        seed_tenant(self._tenant, self.settings)
+        log = FaultLog()
+        super().__init__(self._views, log)
+        self._seed()
         self._graph = GraphApplication(
             self._tenant,
             auth=AuthMode(self.settings.auth),
             me=self._default_user,
             tokens=self._tokens,
-            log=self._log,
+            log=log,
         )
-        self._app = ControlApplication(self, self._graph)
+        self._failing = self._made_to_fail(log)
+        self._app = ControlApplication(self, self._failing)
         self._server: LoopbackServer | None = None
         self._own_server: LoopbackServer | None = None
+
+    def _seed(self) -> None:
+        """Fill the tenant: from the scenario, if there is one, else with invented people."""
+        scenario = self.settings.scenario
+        if scenario is None:
+            seed_tenant(self._tenant, self.settings)
+        elif isinstance(scenario, str):
+            load_scenario(self._tenant, scenario, now=self.settings.now)
+        else:
+            load_scenario(self._tenant, scenario.content, now=self.settings.now)
+
+    def _made_to_fail(self, log: FaultLog) -> FailingApplication:
+        mode = AuthMode.OFF if self.settings.auth == "off" else AuthMode.LENIENT
+        self._identification = Identification(self._tenant, mode, self._tokens, self._default_user)
+        self._faulted, self._faults = log, Faults()
+        is_throttled = self.settings.throttling == "mailbox-concurrency"
+        return FailingApplication(
+            self._graph,
+            self._faults,
+            tenant=self._tenant,
+            identification=self._identification,
+            log=log,
+            throttle=MailboxConcurrency(self._tenant) if is_throttled else None,
+        )
 
     def __repr__(self) -> str:
         where = self._server.url if self._server else "not started"
@@ -97,6 +130,7 @@ class GraphMock(Assertions):
     def stop(self) -> None:
         """Stop serving; what was recorded stays. The fixture's server is pytest's to stop."""
         server, self._own_server = self._own_server, None
+        self._failing.hang_up()
         if server is not None:
             self._server = None
             server.stop()
@@ -149,8 +183,20 @@ class GraphMock(Assertions):
         """pytest-httpserver's own API, in front of this tenant.
 
         ``graph_mock.override.expect_request("/v1.0/me").respond_with_json({}, status=503)``
+
+        What it answers is in `requests` too. It answers what comes in over the socket, and goes
+        when the test does.
         """
-        return self._running
+        server = self._running
+        self._listen_to_overrides(server)
+        return server
+
+    def _listen_to_overrides(self, server: LoopbackServer) -> None:
+        from .server.overridden import OverrideLog
+
+        known = server.log  # the server makes a new one whenever it is cleared
+        if not (isinstance(known, OverrideLog) and known.belongs_to(self._faulted)):
+            server.log = OverrideLog(self._tenant, self._identification, self._faulted)
 
     @property
     def _running(self) -> LoopbackServer:
@@ -161,6 +207,15 @@ class GraphMock(Assertions):
             )
         return self._server
 
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on the test's word: ``.add("POST", "/me/events/*/cancel", status=429)``.
+
+        Delays, dropped connections and lost answers too; ``.clear()`` ends them. A fault that no
+        call met fails the test when it ends, unless it was added with ``optional=True``.
+        """
+        return self._faults
+
     # -- who is there --------------------------------------------------------
 
     @property
@@ -170,7 +225,7 @@ class GraphMock(Assertions):
 
     @property
     def clock(self) -> Clock:
-        """The tenant's time: ``.now``, ``.freeze(at)``, ``.advance(hours=1)``."""
+        """The tenant's time: ``.now``, ``.freeze(at)``, ``.advance(hours=1)``, ``.run()``."""
         return self._tenant.clock
 
     @property
@@ -305,10 +360,36 @@ class GraphMock(Assertions):
         """Every call so far, oldest first; ``.matching("POST", "/me/events/*/cancel")`` narrows."""
         return Requests(self._log.read)
 
+    # -- scenarios -------------------------------------------------------------
+
+    def load(self, scenario: str | Path | Mapping[str, Any]) -> None:
+        """Let the tenant be what a scenario says, from now on: `reset` comes back to it.
+
+        What was recorded is gone, and views of what was there before are of no use any more.
+
+        Args:
+            scenario: The path of a YAML file, or a mapping that says the same.
+
+        Raises:
+            UsageError: It means nothing: with file, line, column and the nearest valid word. The
+                tenant is as it was.
+        """
+        load_scenario(self._tenant, scenario)
+        self.reset()
+
+    def dump(self) -> dict[str, Any]:
+        """Return the tenant as it stands as a scenario, in plain data that JSON and YAML can hold.
+
+        `load` takes it: the same people, items and ids. What was sent and moved so far is not
+        in it.
+        """
+        return dump_tenant(self._tenant)
+
     # -- starting over, and what must not pass unseen --------------------------
 
     def reset(self) -> None:
-        """Go back to the seeded state: mailboxes, people, clock, ids, and nothing recorded."""
+        """Go back to the seeded state: mailboxes, people, clock, ids; no faults, no records."""
+        self._failing.reset()
         with self._tenant.lock:
             self._tenant.journal.rewind()
             self._tenant.clock.reset()
@@ -322,11 +403,13 @@ class GraphMock(Assertions):
     def check(self) -> None:
         """Raise what must not pass unseen.
 
-        That is what crashed in a handler, with its traceback; a failed override; and, unless
-        ``allow_unimplemented`` is set, a request that could not be served.
+        That is what crashed in a handler, with its traceback; a failed override; unless
+        ``allow_unimplemented`` is set, a request that could not be served; and a fault that no
+        request met, unless it was optional.
 
         Raises:
             UnservedError: A request asked for what Graph or pytest-graphmock does not have.
+            UnusedFaultError: No request met a fault.
         """
         __tracebackhide__ = True
         for crash in self._graph.crashes:
@@ -336,6 +419,8 @@ class GraphMock(Assertions):
         unserved = [] if self.settings.allow_unimplemented else self._unserved()
         if unserved:
             raise UnservedError("\n".join(unserved))
+        if unused := self._faults.unused:
+            raise unused_faults_error(unused, self.requests)
 
     def _unserved(self) -> list[str]:
         missing, unknown = self._graph.unimplemented, self._graph.unknown_routes

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from datetime import date, datetime
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from typing_extensions import Self
 
-__all__ = ["AUTH_MODES", "Settings", "Words"]
+__all__ = ["AUTH_MODES", "THROTTLINGS", "InlineScenario", "Settings", "Words"]
 
 AUTH_MODES = ("off", "lenient", "strict")
+THROTTLINGS = ("off", "mailbox-concurrency")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
@@ -27,7 +31,39 @@ class Words(TypedDict, total=False):
     auth: str
     domain: str
     allow_unimplemented: bool
-    scenario: str | None
+    throttling: str
+    messages_per_user: int | None
+    meetings_per_user: int | None
+    locale: str | Sequence[str]
+    scenario: str | Path | Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineScenario:
+    """A scenario that was given as a mapping; two are the same when they say the same."""
+
+    text: str
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Self:
+        """Keep a mapping as it is now, dates in it as text."""
+        import json
+
+        return cls(json.dumps(content, default=_as_text))
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What it says."""
+        import json
+
+        content: Mapping[str, Any] = json.loads(self.text)
+        return content
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return dict(value) if isinstance(value, Mapping) else list(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +80,13 @@ class Settings:
         domain: What addresses end in.
         allow_unimplemented: Whether a test may ask for what Graph has and pytest-graphmock lacks
             (501), or for what Graph does not know (400 for an unknown segment), without failing.
-        scenario: A tenant from a file; not implemented yet.
+        throttling: ``off``, or ``mailbox-concurrency``: an application that has more than four
+            calls to one mailbox in the works is answered 429 ``ApplicationThrottled``.
+        messages_per_user: About how many mails everybody has; None gives each a handful.
+        meetings_per_user: How many meetings everybody organizes; None gives each one.
+        locale: Where people are from: Faker's names, such as ``de_DE``; several at once too.
+        scenario: A tenant from a file, or a mapping that says the same; then how many people,
+            rooms and groups there are is for the scenario to say.
     """
 
     users: int = 6
@@ -55,7 +97,11 @@ class Settings:
     auth: str = "lenient"
     domain: str = "contoso.example"
     allow_unimplemented: bool = False
-    scenario: str | None = None
+    throttling: str = "off"
+    messages_per_user: int | None = None
+    meetings_per_user: int | None = None
+    locale: tuple[str, ...] = ("en_US",)
+    scenario: str | InlineScenario | None = None
 
     @classmethod
     def of(cls, words: Mapping[str, Any], where: str = "GraphMock") -> Self:
@@ -109,6 +155,13 @@ def _auth(where: str, name: str, value: Any) -> str:
     return str(word)
 
 
+def _throttling(where: str, name: str, value: Any) -> str:
+    if value not in THROTTLINGS:
+        fact = f"throttling is {' or '.join(THROTTLINGS)}, not {value!r}"
+        raise _error(where, fact, str(value), THROTTLINGS)
+    return str(value)
+
+
 def _domain(where: str, name: str, value: Any) -> str:
     if not isinstance(value, str) or not value or set(value) & set("@ /:<>"):
         raise _error(where, f"domain is a name like 'contoso.example', not {value!r}")
@@ -129,14 +182,30 @@ def _moment(where: str, name: str, value: Any) -> datetime | None:
         raise _error(where, f"now={error}") from None
 
 
-def _scenario(where: str, name: str, value: Any) -> str | None:
+def _some(where: str, name: str, value: Any) -> int | None:
+    return None if value is None or value == "" else _count(where, name, value)
+
+
+def _locale(where: str, name: str, value: Any) -> tuple[str, ...]:
+    """Text holds one or, with commas between, several."""
+    names = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(names, Sequence) or not names or not all(isinstance(n, str) for n in names):
+        raise _error(where, f"locale is a name like 'en_US', or a list of them, not {value!r}")
+    return tuple(names)
+
+
+def _scenario(where: str, name: str, value: Any) -> str | InlineScenario | None:
     if value is None or value == "":
         return None
-    raise _error(
-        where,
-        "scenario files are not implemented yet; add people and meetings with "
-        "graph_mock.add_user(...) and calendar.add_meeting(...)",
-    )
+    if isinstance(value, (str, PathLike)):
+        return fspath(value)
+    if isinstance(value, Mapping):
+        return InlineScenario.of(value)
+    return value if isinstance(value, InlineScenario) else _refused_scenario(where, value)
+
+
+def _refused_scenario(where: str, value: Any) -> NoReturn:
+    raise _error(where, f"scenario is a path or a mapping, not {value!r}")
 
 
 _READERS = {
@@ -148,6 +217,10 @@ _READERS = {
     "auth": _auth,
     "domain": _domain,
     "allow_unimplemented": _flag,
+    "throttling": _throttling,
+    "messages_per_user": _some,
+    "meetings_per_user": _some,
+    "locale": _locale,
     "scenario": _scenario,
 }
 

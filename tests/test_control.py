@@ -233,3 +233,115 @@ def test_path_that_only_begins_alike_is_graphs(graph_mock: GraphMock) -> None:
 
     assert answer.status_code == 400
     assert len(graph_mock.requests) == 1
+
+
+# -- faults and the clock --------------------------------------------------------
+
+
+def test_fault_is_added_in_the_words_of_faults_add(
+    graph_mock: GraphMock, control: Any, alice: User, call: Any
+) -> None:
+    """And the log says which call met it."""
+    answer = control(
+        "POST",
+        "faults",
+        json={"method": "GET", "path_pattern": "/me", "status": 429, "retry_after": 2},
+    )
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    refused = call(alice, "GET", "/me")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "2")
+    [request] = control("GET", "requests").json()["value"]
+    assert (request["status"], request["fault"]) == (429, "status=429, retry_after=2")
+
+
+def test_faults_are_cleared(graph_mock: GraphMock, control: Any, alice: User, call: Any) -> None:
+    """Nothing goes wrong after it."""
+    control("POST", "faults", json={"method": "*", "path_pattern": "/**", "drop": True})
+
+    answer = control("DELETE", "faults")
+
+    assert answer.status_code == 204
+    assert call(alice, "GET", "/me").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        pytest.param({"method": "GET", "status": 503}, "path_pattern: it has to", id="no path"),
+        pytest.param({"path_pattern": "/me", "status": 503}, "method: it has to", id="no method"),
+        pytest.param(
+            {"method": "GET", "path_pattern": "/me", "stauts": 503}, "'status'", id="misspelt"
+        ),
+        pytest.param(
+            {"method": "GET", "path_pattern": "/me", "status": 200}, "400 to 599", id="no error"
+        ),
+        pytest.param({"method": "GET", "path_pattern": "/me"}, "nothing goes wrong", id="nothing"),
+    ],
+)
+def test_fault_that_means_nothing_is_refused(
+    graph_mock: GraphMock, control: Any, body: Any, message: str
+) -> None:
+    """400, with the way out; nothing is added."""
+    answer = control("POST", "faults", json=body)
+
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]["message"]
+    assert len(graph_mock.faults) == 0
+
+
+def test_faults_take_two_methods(control: Any) -> None:
+    """The others are refused, and told which."""
+    answer = control("GET", "faults")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, DELETE")
+
+
+def test_clock_is_set(graph_mock: GraphMock, control: Any) -> None:
+    """Frozen, advanced, and running free again."""
+    graph_mock.clock.run()
+
+    frozen = control("POST", "clock", json={"freeze": "2027-01-02T03:04:05Z"})
+    advanced = control("POST", "clock", json={"advance": 90})
+
+    assert (frozen.status_code, frozen.json()) == (200, {"now": "2027-01-02T03:04:05Z"})
+    assert advanced.json() == {"now": "2027-01-02T03:05:35Z"}
+    assert graph_mock.clock.now.isoformat() == "2027-01-02T03:05:35+00:00"
+    assert control("POST", "clock", json={}).json()["now"] != "2027-01-02T03:05:35Z"
+    assert not graph_mock.clock.is_frozen
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        pytest.param({"freeze": "soon"}, "write it like '2026-03-02T09:00:00Z'", id="no time"),
+        pytest.param({"freeze": None}, "freeze: null is not an ISO 8601 time", id="null"),
+        pytest.param({"advance": "1"}, 'advance: "1" is not a number of seconds', id="text"),
+        pytest.param({"advance": True}, "advance: true is not a number", id="a truth"),
+        pytest.param({"advance": 1e300}, "words of datetime.timedelta", id="too far"),
+        pytest.param({"advance": 1, "freeze": "2027-01-01"}, "freeze, advance, or", id="both"),
+        pytest.param({"advnce": 1}, "did you mean 'advance'?", id="misspelt"),
+    ],
+)
+def test_impossible_clock_is_refused(
+    graph_mock: GraphMock, control: Any, body: Any, message: str
+) -> None:
+    """400, and it stays where it was."""
+    answer = control("POST", "clock", json=body)
+
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]["message"]
+    assert graph_mock.clock.now.isoformat() == "2026-03-02T09:00:00+00:00"
+
+
+def test_reset_clears_faults_and_the_clock(
+    graph_mock: GraphMock, control: Any, alice: User, call: Any
+) -> None:
+    """As seeded."""
+    control("POST", "faults", json={"method": "*", "path_pattern": "/**", "status": 503})
+    control("POST", "clock", json={"advance": 90})
+
+    control("POST", "reset")
+
+    assert len(graph_mock.faults) == 0
+    assert graph_mock.clock.now.isoformat() == "2026-03-02T09:00:00+00:00"

@@ -1,6 +1,7 @@
 """The control API under ``/_graphmock/``: what a test in another language asks the mock itself.
 
-GET health, POST reset, GET outbox, GET moves, GET requests, POST token.
+GET health, POST reset, GET outbox, GET moves, GET requests, GET and PUT state, POST token, POST
+and DELETE faults, POST clock.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from ..exchange.clock import Clock
 from ..exchange.tenant import Tenant
 from ..exchange.zones import UTC
 from ..recording.moves import Move, Moves
 from ..recording.outbox import Notice, Outbox
 from ..recording.requests import RecordedRequest, Requests
 from ..usage import UsageError, nearest
+from .fault import FAULT_WORDS
+from .faulted import FaultedRequest
+from .faults import Faults
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,6 +29,7 @@ __all__ = ["PREFIX", "ControlApplication", "Controlled"]
 
 PREFIX = "/_graphmock"
 _MOST_BYTES = 1024 * 1024
+_MOST_STATE_BYTES = 1024 * _MOST_BYTES
 
 
 class Controlled(Protocol):
@@ -37,7 +43,13 @@ class Controlled(Protocol):
     def moves(self) -> Moves: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def faults(self) -> Faults: ...
     def reset(self) -> None: ...
+    def load(self, scenario: Mapping[str, Any]) -> None: ...
+    def dump(self) -> dict[str, Any]: ...
     def token(
         self,
         user: str | None = None,
@@ -66,13 +78,16 @@ class ControlApplication:
     def __init__(self, mock: Controlled, app: WSGIApplication) -> None:
         self._mock = mock
         self._app = app
-        self._calls: Mapping[str, tuple[str, Callable[[WSGIEnvironment], _Answer]]] = {
-            "health": ("GET", self._health),
-            "reset": ("POST", self._reset),
-            "outbox": ("GET", self._outbox),
-            "moves": ("GET", self._moves),
-            "requests": ("GET", self._requests),
-            "token": ("POST", self._token),
+        self._calls: Mapping[str, Mapping[str, Callable[[WSGIEnvironment], _Answer]]] = {
+            "health": {"GET": self._health},
+            "reset": {"POST": self._reset},
+            "outbox": {"GET": self._outbox},
+            "moves": {"GET": self._moves},
+            "requests": {"GET": self._requests},
+            "state": {"GET": self._state, "PUT": self._load},
+            "token": {"POST": self._token},
+            "faults": {"POST": self._add_fault, "DELETE": self._clear_faults},
+            "clock": {"POST": self._set_clock},
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -92,10 +107,12 @@ class ControlApplication:
         if name not in self._calls:
             hint = nearest(name, self._calls)
             return _refused("404 Not Found", f"there is no {PREFIX}/{name}{hint}", *self._calls)
-        method, call = self._calls[name]
-        if environ["REQUEST_METHOD"] != method:
-            refused = _refused("405 Method Not Allowed", f"{PREFIX}/{name} takes {method}")
-            return refused._replace(headers=(("Allow", method),))
+        methods = self._calls[name]
+        call = methods.get(environ["REQUEST_METHOD"])
+        if call is None:
+            taken = f"{PREFIX}/{name} takes {' and '.join(methods)}"
+            refused = _refused("405 Method Not Allowed", taken)
+            return refused._replace(headers=(("Allow", ", ".join(methods)),))
         try:
             return call(environ)
         except _BadCall as error:
@@ -133,6 +150,59 @@ class ControlApplication:
         return _Answer(
             "200 OK", {"access_token": token, "token_type": "Bearer", "expires_in": expires_in}
         )
+
+    def _state(self, environ: WSGIEnvironment) -> _Answer:
+        return _Answer("200 OK", self._mock.dump())
+
+    def _load(self, environ: WSGIEnvironment) -> _Answer:
+        try:
+            self._mock.load(_read_json(environ, _MOST_STATE_BYTES))
+        except UsageError as error:
+            raise _BadCall(str(error)) from None
+        return _Answer("204 No Content")
+
+    def _add_fault(self, environ: WSGIEnvironment) -> _Answer:
+        words = dict(_read_json(environ))
+        _refuse_unknown(words, FAULT_WORDS)
+        for name in FAULT_WORDS[:2]:
+            if name not in words:
+                raise _BadCall(f"{name}: it has to be there")
+        try:
+            self._mock.faults.add(**words)
+        except UsageError as error:
+            raise _BadCall(str(error)) from None
+        return _Answer("204 No Content")
+
+    def _clear_faults(self, environ: WSGIEnvironment) -> _Answer:
+        self._mock.faults.clear()
+        return _Answer("204 No Content")
+
+    def _set_clock(self, environ: WSGIEnvironment) -> _Answer:
+        content = _read_json(environ)
+        _refuse_unknown(content, _CLOCK_WORDS)
+        if len(content) > 1:
+            raise _BadCall("the clock takes freeze, advance, or neither to run free again")
+        with self._mock.tenant.lock:
+            try:
+                _move(self._mock.clock, content)
+            except UsageError as error:
+                raise _BadCall(str(error)) from None
+            return _Answer("200 OK", {"now": _instant(self._mock.clock.now)})
+
+
+def _move(clock: Clock, content: Mapping[str, Any]) -> None:
+    """Do to a clock what one word says; without a word it runs free again."""
+    if not content:
+        clock.run()
+        return
+    [(name, value)] = content.items()
+    fits, kind = _CLOCK_WORDS[name]
+    if not fits(value):
+        raise _BadCall(f"{name}: {json.dumps(value)} is not {kind}")
+    if name == "freeze":
+        clock.freeze(value)
+    else:
+        clock.advance(seconds=value)
 
 
 def _listed(tenant: Tenant, things: Iterable[Any], to_json: Callable[[Any], Any]) -> _Answer:
@@ -184,8 +254,12 @@ def move_to_json(move: Move) -> dict[str, Any]:
 
 
 def request_to_json(request: RecordedRequest) -> dict[str, Any]:
-    """Return a request as the control API shows it; a body that is no JSON as text."""
-    return {
+    """Return a request as the control API shows it; a body that is no JSON as text.
+
+    One that met a fault, an override or the throttle has a ``fault`` that says what; its status
+    is 0 when the connection was closed without an answer.
+    """
+    shown = {
         "method": request.method,
         "path": request.path,
         "query": request.query,
@@ -195,6 +269,9 @@ def request_to_json(request: RecordedRequest) -> dict[str, Any]:
         "durationMs": round(request.duration_ms, 3),
         "caller": request.caller,
     }
+    if isinstance(request, FaultedRequest):
+        shown["fault"] = request.fault
+    return shown
 
 
 def _text(body: bytes) -> str | None:
@@ -208,8 +285,8 @@ def _instant(moment: datetime) -> str:
 # -- what they take --------------------------------------------------------------
 
 
-def _read_json(environ: WSGIEnvironment) -> Mapping[str, Any]:
-    body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), _MOST_BYTES))
+def _read_json(environ: WSGIEnvironment, most_bytes: int = _MOST_BYTES) -> Mapping[str, Any]:
+    body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), most_bytes))
     try:
         content = json.loads(body or b"{}")
     except ValueError:
@@ -220,17 +297,20 @@ def _read_json(environ: WSGIEnvironment) -> Mapping[str, Any]:
 
 
 def _token_words(content: Mapping[str, Any]) -> dict[str, Any]:
-    for name in content:
-        if name not in _TOKEN_WORDS:
-            hint = nearest(name, _TOKEN_WORDS)
-            raise _BadCall(
-                f"{name}: there is no such member{hint}; there are {', '.join(_TOKEN_WORDS)}"
-            )
+    _refuse_unknown(content, _TOKEN_WORDS)
     for name, value in content.items():
         fits, kind = _TOKEN_WORDS[name]
         if value is not None and not fits(value):
             raise _BadCall(f"{name}: {json.dumps(value)} is not {kind}")
     return {name: value for name, value in content.items() if value is not None}
+
+
+def _refuse_unknown(content: Mapping[str, Any], known: Iterable[str]) -> None:
+    known = list(known)
+    for name in content:
+        if name not in known:
+            hint = nearest(name, known)
+            raise _BadCall(f"{name}: there is no such member{hint}; there are {', '.join(known)}")
 
 
 def _is_texts(value: Any) -> bool:
@@ -243,6 +323,13 @@ _TOKEN_WORDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "app": (lambda value: isinstance(value, bool), "true or false"),
     "expires_in": (
         lambda value: isinstance(value, int) and not isinstance(value, bool),
+        "a number of seconds",
+    ),
+}
+_CLOCK_WORDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "freeze": (lambda value: isinstance(value, str), "an ISO 8601 time"),
+    "advance": (
+        lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
         "a number of seconds",
     ),
 }
