@@ -201,3 +201,16 @@ def bob(graph_mock: GraphMock) -> User:
 @pytest.fixture
 def room(graph_mock: GraphMock) -> Room:
     return graph_mock.add_room("Room 9", mail="room9", capacity=4)
+
+
+@pytest.fixture
+def run_printed(pytester: pytest.Pytester) -> Callable[[str], pytest.RunResult]:
+    """Run an example as it is printed, in a directory of its own: its tests, or all of it."""
+
+    def run(example: str) -> pytest.RunResult:
+        is_test = "def test_" in example
+        path = pytester.path / ("test_example.py" if is_test else "example.py")
+        path.write_text(example, encoding="utf-8")
+        return pytester.runpytest_subprocess(path) if is_test else pytester.runpython(path)
+
+    return run

@@ -6,10 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 
+from pytest_graphmock.plugin import _WORDS
 from pytest_graphmock.pool import MockPool
+from pytest_graphmock.settings import Settings
 
 CANCEL = """
 import requests
@@ -39,8 +42,8 @@ def run(pytester: pytest.Pytester) -> Run:
     ) -> pytest.RunResult:
         pytester.makepyfile(test_inner=CANCEL + source)
         pytester.makeconftest(conftest)
-        # Hypothesis's plugin takes a second to write its part of the summary.
-        left_out = "-p no:cacheprovider -p no:hypothesispytest"
+        # Hypothesis's plugin takes a second for its part of the summary; pytest-asyncio's warns.
+        left_out = "-p no:cacheprovider -p no:hypothesispytest -p no:asyncio"
         pytester.makeini(f"[pytest]\naddopts = {left_out}\n{ini}")
         return (pytester.runpytest_subprocess if apart else pytester.runpytest)(*options)
 
@@ -92,11 +95,10 @@ def test_cancel_the_same_seeded_meeting(graph_mock, turn):
             ],
             id="the other way round",
         ),
-        pytest.param(["-n", "2"], id="side by side"),
     ],
 )
 def test_two_tests_cancel_the_same_seeded_meeting(run: Run, options: list[str]) -> None:
-    """In either order and under xdist; what one did the other does not see."""
+    """In either order; what one did the other does not see."""
     run(SEEDED, *options).assert_outcomes(passed=2)
 
 
@@ -122,59 +124,6 @@ def test_other(graph_mock):
     )
 
     result.assert_outcomes(passed=3)
-
-
-def test_fixture_works_beside_httpserver_and_in_async_tests(run: Run) -> None:
-    """pytest-httpserver's own fixture, and anyio's plugin."""
-    result = run(
-        """
-import asyncio, httpx, pytest
-
-@pytest.fixture
-def anyio_backend():
-    return "asyncio"
-
-@pytest.mark.anyio
-async def test_async(graph_mock, httpserver):
-    httpserver.expect_request("/hook").respond_with_data("ok")
-    async with httpx.AsyncClient() as client:
-        pages = [client.get(graph_mock.base_url + "/me") for _ in range(5)]
-        answers = await asyncio.gather(*pages, client.get(httpserver.url_for("/hook")))
-    assert [answer.status_code for answer in answers] == [200] * 6
-    assert len(graph_mock.requests) == 5
-"""
-    )
-
-    result.assert_outcomes(passed=1)
-
-
-def test_unittest_uses_the_context_manager(run: Run) -> None:
-    """And a unittest.TestCase may use the fixture through an autouse one."""
-    result = run(
-        """
-import unittest
-import pytest
-from pytest_graphmock import GraphMock
-
-class Plain(unittest.TestCase):
-    def setUp(self):
-        self.mock = self.enterContext(GraphMock(users=2)) if hasattr(self, "enterContext") else None
-
-    def test_served(self):
-        if self.mock is not None:
-            self.assertEqual(requests.get(self.mock.base_url + "/me", timeout=5).status_code, 200)
-
-class WithFixture(unittest.TestCase):
-    @pytest.fixture(autouse=True)
-    def _graph(self, graph_mock):
-        self.graph_mock = graph_mock
-
-    def test_served(self):
-        assert requests.get(self.graph_mock.base_url + "/me", timeout=5).status_code == 200
-"""
-    )
-
-    result.assert_outcomes(passed=2)
 
 
 # -- the words ---------------------------------------------------------------------
@@ -240,11 +189,6 @@ def test_nearer_words_win(
             "*@pytest.mark.graph_mock takes words, such as users=3, not 3",
             id="no word",
         ),
-        pytest.param(
-            "graph_mock(scenario='team.yaml')",
-            "*scenario files are not implemented yet; add people and meetings with*",
-            id="not yet",
-        ),
     ],
 )
 def test_nonsense_in_a_marker_is_told_in_one_line(run: Run, marker: str, told: str) -> None:
@@ -256,12 +200,99 @@ def test_nonsense_in_a_marker_is_told_in_one_line(run: Run, marker: str, told: s
     result.stdout.no_fnmatch_line("*plugin.py*")
 
 
-def test_nonsense_on_the_command_line_is_told(run: Run) -> None:
-    """By the first test that uses it."""
-    result = run("def test_x(graph_mock): pass", "--graphmock-users=many")
+@pytest.mark.parametrize(
+    ("options", "ini", "told"),
+    [
+        pytest.param(
+            ["--graphmock-user=3"],
+            "",
+            "ERROR: command line: there is no --graphmock-user (did you mean '--graphmock-users'?*",
+            id="unknown option",
+        ),
+        pytest.param(
+            ["--graphmock-users=many"],
+            "",
+            "ERROR: command line: users is a whole number, not 'many'",
+            id="option's value",
+        ),
+        pytest.param(
+            [],
+            "graphmock_sead = 3",
+            "ERROR: tox.ini: there is no graphmock_sead (did you mean 'graphmock_seed'?*",
+            id="unknown ini line",
+        ),
+        pytest.param(
+            ["-o", "graphmock_sead=3"],
+            "",
+            "ERROR: tox.ini: there is no graphmock_sead (did you mean 'graphmock_seed'?*",
+            id="unknown override",
+        ),
+        pytest.param(
+            [],
+            "graphmock_auth = strikt",
+            "ERROR: tox.ini: auth is off, lenient or strict, not 'strikt' *",
+            id="ini line's value",
+        ),
+        pytest.param(
+            ["--graphmock-report=ful"],
+            "",
+            "ERROR: graphmock_report is off, short or full, not 'ful' (did you mean 'full'?)",
+            id="report",
+        ),
+    ],
+)
+def test_nonsense_in_options_and_ini_lines_ends_the_run_at_once(
+    run: Run, options: list[str], ini: str, told: str
+) -> None:
+    """Before any test, whether one uses the mock or not."""
+    result = run("def test_x(): pass", *options, ini=ini)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([told])
+
+
+@pytest.mark.parametrize(
+    ("returned", "told"),
+    [
+        pytest.param(
+            "{'user': 3}",
+            "graph_mock_settings: there is no setting 'user' (did you mean 'users'?)*",
+            id="word",
+        ),
+        pytest.param(
+            "None",
+            "graph_mock_settings: this is None, and not words such as {'users': 3}",
+            id="none",
+        ),
+    ],
+)
+def test_nonsense_in_the_settings_fixture_is_told(run: Run, returned: str, told: str) -> None:
+    """By the first test that asks for the mock."""
+    result = run(
+        "def test_x(graph_mock): pass", conftest=SETTINGS.replace('{"users": 3}', returned)
+    )
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*graph_mock: users is a whole number, not 'many'"])
+    result.stdout.fnmatch_lines([told])
+    result.stdout.no_fnmatch_line("*plugin.py*")
+
+
+def test_settings_are_of_the_nearest_conftest(run: Run, pytester: pytest.Pytester) -> None:
+    """A directory's own settings hold for its tests, whoever came first."""
+    below = pytester.mkpydir("below")
+    (below / "conftest.py").write_text(SETTINGS.replace("3", "2"))
+    (below / "test_below.py").write_text(
+        "def test_x(graph_mock): assert len(graph_mock.users) == 2"
+    )
+
+    result = run("def test_x(graph_mock): assert len(graph_mock.users) == 3", conftest=SETTINGS)
+
+    result.assert_outcomes(passed=2)
+
+
+def test_every_word_of_the_settings_is_an_option() -> None:
+    """So that marker, ini and command line take the same."""
+    assert {each.name for each in fields(Settings)} == set(_WORDS)
 
 
 def test_marker_and_fixtures_explain_themselves(run: Run) -> None:
@@ -271,13 +302,15 @@ def test_marker_and_fixtures_explain_themselves(run: Run) -> None:
     options = run("", "--help").stdout.str()
 
     assert "@pytest.mark.graph_mock(users=" in markers
-    assert "nearer markers win" in markers
+    assert "A nearer marker wins, word by word" in markers
     assert "auth: off, lenient or strict" in markers
+    assert "report:" not in markers
     assert "graph_mock -- " in fixtures
     assert "Microsoft Graph mail and calendars on this machine" in fixtures
+    assert "make_graph_mock -- " in fixtures
     assert "graph_mock_settings [session scope]" in fixtures
-    assert "_graph_mock_pool" not in fixtures
     assert "--graphmock-allow-unimplemented=ALLOW_UNIMPLEMENTED" in options
+    assert "--graphmock-report=off|short|full" in options
     assert "graphmock_seed" in options
 
 
@@ -286,6 +319,85 @@ def test_marker_is_known_where_markers_are_strict(run: Run) -> None:
     source = "import pytest\n@pytest.mark.graph_mock(users=1)\ndef test_x(graph_mock): pass"
 
     run(source, "--strict-markers", "--strict-config").assert_outcomes(passed=1)
+
+
+def test_scenario_that_a_test_loads_is_not_the_next_ones(run: Run) -> None:
+    """However it changed its tenant, the seeded one comes back."""
+    result = run(
+        """
+import pytest
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_load(graph_mock, turn):
+    assert len(graph_mock.users) == 6
+    graph_mock.load({"users": [{"name": "Alice Ames", "mail": "alice"}]})
+    assert [user.mail for user in graph_mock.users] == ["alice@contoso.example"]
+"""
+    )
+
+    result.assert_outcomes(passed=2)
+
+
+# -- further tenants -----------------------------------------------------------------
+
+
+def test_further_tenants_live_at_addresses_of_their_own(run: Run) -> None:
+    """Each with its own people, records and server; the next test begins anew."""
+    result = run(
+        """
+import pytest
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_two(graph_mock, make_graph_mock, turn):
+    partner = make_graph_mock(domain="partner.example", users=2)
+    twin = make_graph_mock()
+    assert len({graph_mock.url, partner.url, twin.url}) == 3
+    assert [len(mock.users) for mock in (graph_mock, partner, twin)] == [6, 2, 6]
+    assert partner.outbox == partner.requests == []
+    assert [user.id for user in twin.users] == [user.id for user in graph_mock.users]
+
+    meeting = partner.me.calendar.add_meeting("Review", attendees=[graph_mock.me])
+    assert cancel(partner, meeting).status_code == 202
+
+    partner.assert_cancelled(meeting, to=[graph_mock.me])
+    assert len(partner.requests) == 1
+    assert graph_mock.requests == twin.requests == graph_mock.outbox == []
+
+@pytest.mark.graph_mock(users=3, auth="strict")
+def test_marker_holds_for_further_ones(graph_mock, make_graph_mock):
+    other = make_graph_mock(users=1)
+    assert len(other.users) == 1
+    assert requests.get(other.base_url + "/me", timeout=5).status_code == 401
+
+def test_alone(make_graph_mock):
+    assert requests.get(make_graph_mock().base_url + "/me", timeout=5).status_code == 200
+"""
+    )
+
+    result.assert_outcomes(passed=4)
+
+
+def test_further_tenants_are_checked_at_the_end(run: Run) -> None:
+    """What must not pass unseen in them fails the test, and a misspelt word is told."""
+    result = run(
+        """
+def test_unserved(make_graph_mock):
+    requests.get(make_graph_mock().base_url + "/me/evnts", timeout=5)
+
+def test_word(make_graph_mock):
+    make_graph_mock(user=3)
+"""
+    )
+
+    result.assert_outcomes(passed=1, failed=1, errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*ERROR at teardown of test_unserved*",
+            "Microsoft Graph does not know what was asked for (400):",
+            "make_graph_mock: there is no setting 'user' (did you mean 'users'?)*",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*plugin.py*")
 
 
 # -- what does not pass unseen -------------------------------------------------------
@@ -391,78 +503,6 @@ def test_next(graph_mock):
 
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(["*ERROR at teardown of test_override*", "E *the override broke*"])
-
-
-# -- the report of a failed test -------------------------------------------------------
-
-
-def test_failed_test_shows_the_traffic_and_the_outbox(run: Run) -> None:
-    """Calls with status and caller, what was sent, what moved."""
-    result = run(
-        """
-def test_fails(graph_mock):
-    meeting = graph_mock.me.calendar.add_meeting("Review", attendees=["eve@partner.example"])
-    cancel(graph_mock, meeting)
-    graph_mock.assert_cancelled(meeting, comment="Sorry")
-"""
-    )
-
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            "E *AssertionError: 'Review' was cancelled, but with another comment:",
-            "E *- 'Sorry'",
-            "E *+ none: the comment is empty",
-            "*- graph_mock -*",
-            "1 request:",
-            "  <POST /v1.0/me/events/AAMk*/cancel as *@contoso.example: 202>",
-            "2 notices:",
-            "  <Notice invitation 'Review' from *",
-            "  <Notice cancellation 'Canceled: Review' from * to eve@partner.example>",
-            "1 move:",
-            "  <Move of event 'Review' in *: calendar -> deleteditems (cancel)>",
-        ]
-    )
-    result.stdout.no_fnmatch_line("*assertions.py*")
-
-
-def test_report_is_of_the_last_calls_and_only_of_tests_that_used_the_mock(run: Run) -> None:
-    """A busy test's report is cut short; others have none."""
-    result = run(
-        """
-def test_busy(graph_mock):
-    for _ in range(30):
-        requests.get(graph_mock.base_url + "/me", timeout=5)
-    assert 0
-
-def test_other():
-    assert 0
-"""
-    )
-
-    text = result.stdout.str()
-    assert "30 requests, the last 20:" in text
-    assert "no notices" in text
-    assert text.count("- graph_mock -") == 1
-    assert text.count("<GET /v1.0/me: 200>") == 20
-
-
-def test_bare_comparison_with_the_outbox_is_readable(run: Run) -> None:
-    """``assert outbox == [...]`` shows the notices."""
-    result = run(
-        """
-def test_fails(graph_mock):
-    graph_mock.me.calendar.add_meeting("Review", attendees=["eve@partner.example"])
-    assert graph_mock.outbox.invitations == [{"to": ["adam@partner.example"]}]
-"""
-    )
-
-    result.stdout.fnmatch_lines(
-        [
-            "E *At index 0 diff: <Notice invitation 'Review' from * to eve@partner.example> != "
-            "{'to': [[]'adam@partner.example']}"
-        ]
-    )
 
 
 # -- what it costs -----------------------------------------------------------------------

@@ -25,6 +25,7 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
         pytest.param("auth", "strict", "strict", id="auth"),
         pytest.param("allow_unimplemented", "Yes", True, id="flag as text"),
         pytest.param("allow_unimplemented", "false", False, id="flag off as text"),
+        pytest.param("throttling", "mailbox-concurrency", "mailbox-concurrency", id="throttling"),
         pytest.param("scenario", None, None, id="no scenario"),
     ],
 )
@@ -57,8 +58,11 @@ def test_word_is_read_from_python_and_from_text(word: str, given: Any, meant: An
         ),
         pytest.param({"allow_unimplemented": "maybe"}, "is true or false, not 'maybe'", id="flag"),
         pytest.param(
-            {"scenario": "team.yaml"}, "scenario files are not implemented yet", id="scenario"
+            {"throttling": "mailbox"},
+            "throttling is off or mailbox-concurrency, not 'mailbox'",
+            id="throttling",
         ),
+        pytest.param({"scenario": 5}, "scenario is a path or a mapping, not 5", id="scenario"),
     ],
 )
 def test_nonsense_is_refused(words: dict[str, Any], told: str) -> None:

@@ -13,6 +13,7 @@ from .cancellations import Cancellation, cancellations_of
 from .lens import Lens
 from .moves import Move, moves_of
 from .outbox import EventLike, Notice, notices_of
+from .places import is_place
 from .requests import RecordedRequest, RequestLog
 
 __all__ = ["Assertions", "ItemLike"]
@@ -172,16 +173,14 @@ def _not_moved(
     lines += _section("it moved like this:", own)
     if not own:
         lines.append(f"  it did not move at all: {item!r}")
-    lines += _section("moved instead:", [each for each in moves if each not in own])
+    others = [each for each in moves if each not in own]
+    others.sort(key=lambda each: _likeness(each.subject, str(item)), reverse=True)
+    lines += _section("moved instead:", others)
     return "\n".join(lines)
 
 
 def _leads(move: Move, to: object, source: object | None) -> bool:
-    return _is_place(move.target, to) and (source is None or _is_place(move.source, source))
-
-
-def _is_place(name: str, wanted: object) -> bool:
-    return name.casefold() == str(wanted).strip("/").casefold()
+    return is_place(move.target, to) and (source is None or is_place(move.source, source))
 
 
 def _day(occurrence: date | str | None) -> date | None:

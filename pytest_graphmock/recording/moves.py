@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..exchange.event import Event as ExchangeEvent
 from ..exchange.item import Item
@@ -12,8 +12,9 @@ from ..exchange.journal import Change, Fact
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message as ExchangeMessage
 from ..exchange.notice import SentNotice
+from .addresses import key_of
 from .lens import Lens
-from .places import GONE, place_name
+from .places import GONE, is_place, place_name
 from .sequence import Record, Recorded
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ __all__ = ["Move", "Moves", "moves_of"]
 class Move(Record):
     """An event or a message that went from one folder to another, or left its mailbox for good.
 
-    It can be compared with a mapping, as a notice can.
+    It can be compared with a mapping, as a notice can: the mailbox by any name of its owner, places
+    by a folder, a well-known name in any letter case, or a path.
     """
 
     __slots__ = ("_after", "_at", "_before", "_lens", "_reason", "_store")
 
     members = (
         "mailbox",
+        "item",
         "item_type",
         "subject",
         "old_id",
@@ -119,11 +122,19 @@ class Move(Record):
     def _identity(self) -> object:
         return (self._store, self._before, self._after)
 
+    def _agrees(self, name: str, expected: Any) -> bool:
+        if name == "mailbox" and expected is not None:
+            return key_of(self._lens.tenant, self.mailbox) == key_of(self._lens.tenant, expected)
+        if name in ("source", "target"):
+            return is_place(getattr(self, name), expected)
+        return super()._agrees(name, expected)
+
 
 class Moves(Recorded[Move]):
     """The moves so far, oldest first."""
 
     __slots__ = ()
+    noun = "move"
 
 
 def moves_of(lens: Lens) -> Sequence[Move]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EventLike", "Notice", "Outbox", "notices_of"]
 
+#: The members that are people.
+_PEOPLE = ("to", "external", "from_", "sender")
+
 
 class EventLike(Protocol):
     """Whatever tells of which meeting it is: any mailbox's copy, any date of a series."""
@@ -34,7 +37,7 @@ class Notice(Record):
 
     ``notice == {"subject": "Canceled: Budget review", "to": [bob, "eve@partner.example"]}`` holds
     when every member that the mapping names agrees: people in any order and by any name of theirs,
-    and ``""`` for no comment.
+    ``""`` for no comment, anybody's copy for the event, an ISO date for the occurrence.
     """
 
     __slots__ = ("_lens", "_sent")
@@ -47,6 +50,7 @@ class Notice(Record):
         "sender",
         "to",
         "external",
+        "event",
         "event_id",
         "ical_uid",
         "uid",
@@ -162,13 +166,25 @@ class Notice(Record):
         return self._lens.mailbox(self._sent.owner_id)
 
     def _agrees(self, name: str, expected: Any) -> bool:
-        if name in ("to", "external", "from_", "sender") and expected is not None:
+        if name in _PEOPLE and expected is not None:
             return self._keys(getattr(self, name)) == self._keys(expected)
         if name == "comment":
             return (self.comment or "") == (expected or "")
         if name == "occurrence" and isinstance(expected, str):
             return str(self.occurrence) == expected
+        if name == "event" and hasattr(expected, "occurrence_date"):
+            return (self.uid, self.occurrence) == (expected.uid, expected.occurrence_date)
         return super()._agrees(name, expected)
+
+    def _difference(self, name: str, expected: Any) -> tuple[list[str], list[str]]:
+        if name not in _PEOPLE or expected is None:
+            return super()._difference(name, expected)
+        was, wanted = self._by_key(getattr(self, name)), self._by_key(expected)
+        missing = [wanted[key] for key in wanted if key not in was]
+        return missing, [was[key] for key in was if key not in wanted]
+
+    def _by_key(self, people: Any) -> dict[str, str]:
+        return {key_of(self._lens.tenant, each): each for each in mails_of(people)}
 
     def _keys(self, people: Any) -> list[str]:
         return sorted(key_of(self._lens.tenant, each) for each in mails_of(people))
@@ -182,6 +198,7 @@ class Outbox(Recorded[Notice]):
     """
 
     __slots__ = ()
+    noun = "notice"
 
     @property
     def cancellations(self) -> Outbox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..exchange.calendar import Calendar, MailFolder
 from ..exchange.mailbox import Mailbox
 
-__all__ = ["GONE", "path_of", "place_name"]
+__all__ = ["GONE", "is_place", "path_of", "place_name"]
 
 #: Where something is that left its mailbox for good.
 GONE = "(gone)"
@@ -30,6 +30,11 @@ def path_of(mailbox: Mailbox, folder: MailFolder) -> str:
         names.insert(0, at.name)
         at = None if at.parent is None else mailbox.folders.get(at.parent)
     return "/".join(names)
+
+
+def is_place(name: str, wanted: object) -> bool:
+    """Tell whether a place is the one that a test means: a folder, its name, or its path."""
+    return name.casefold() == str(wanted).strip("/").casefold()
 
 
 def _calendar_name(calendar: Calendar) -> str:

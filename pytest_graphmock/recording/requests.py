@@ -12,22 +12,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 from ..usage import UsageError
+from .addresses import mail_of
 from .patterns import matches
-from .sequence import Recorded
+from .sequence import Record, Recorded
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from werkzeug.datastructures import Headers
 
-__all__ = ["RawHeaders", "RecordedRequest", "RequestLog", "Requests"]
+__all__ = ["RawHeaders", "RecordedRequest", "RequestLog", "Requests", "shortened"]
 
 RawHeaders: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedRequest:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RecordedRequest(Record):
     """One call and its answer, as they went over the wire; what is parsed is parsed when read.
+
+    It can be compared with a mapping, as a notice can: the path by a pattern, the caller by a user,
+    ``request == {"method": "POST", "path": "/me/events/*/cancel", "status": 202}``.
 
     Attributes:
         target: Path and query as the client sent them.
@@ -38,6 +42,19 @@ class RecordedRequest:
         caller: The mail of the user who called, ``"app"``, or None when nobody was identified.
         effects: From where to where in the tenant's journal its changes stand.
     """
+
+    members = (
+        "method",
+        "path",
+        "target",
+        "query",
+        "json",
+        "body",
+        "status",
+        "answer",
+        "error_code",
+        "caller",
+    )
 
     method: str
     target: str
@@ -104,13 +121,28 @@ class RecordedRequest:
     def __repr__(self) -> str:
         code = f" {self.error_code}" if self.error_code else ""
         caller = f" as {self.caller}" if self.caller else ""
-        return f"<{self.method} {_shortened(self.target)}{caller}: {self.status}{code}>"
+        return f"<{self.method} {shortened(self.target)}{caller}: {self.status}{code}>"
+
+    @property
+    def _identity(self) -> object:
+        return id(self)
+
+    def _agrees(self, name: str, expected: Any) -> bool:
+        if name == "path":
+            return matches(str(expected), self.target)
+        if name == "method":
+            return self.method == str(expected).upper()
+        if name == "caller" and expected is not None:
+            return (self.caller or "").casefold() == mail_of(expected).casefold()
+        # Not super(): a dataclass with slots is another class than the one that is written here.
+        return Record._agrees(self, name, expected)
 
 
 class Requests(Recorded[RecordedRequest]):
     """The requests so far, oldest first."""
 
     __slots__ = ()
+    noun = "request"
 
     def matching(self, method: str = "*", path: str = "**") -> Requests:
         """Return the requests of a method to paths of a pattern.
@@ -201,7 +233,7 @@ class RequestLog:
             self._requests.append(RecordedRequest(**self._raw.popleft()))
 
 
-def _shortened(target: str) -> str:
+def shortened(target: str) -> str:
     """Ids are long, and it is their ends that differ."""
     return _ID.sub(lambda found: f"{found[0][:6]}…{found[0][-8:]}", target)
 

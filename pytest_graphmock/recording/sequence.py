@@ -29,7 +29,7 @@ class Record:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Mapping):
-            return all(self._agrees(str(name), value) for name, value in other.items())
+            return all(self.agrees(str(name), value) for name, value in other.items())
         return type(self) is type(other) and self._identity == other._identity
 
     def __hash__(self) -> int:
@@ -40,14 +40,32 @@ class Record:
         """What makes two of them the same one."""
         raise NotImplementedError
 
+    def agrees(self, name: str, expected: Any) -> bool:
+        """Tell whether a member is what a test expects; ``from`` is ``from_``.
+
+        Raises:
+            UsageError: There is no such member.
+        """
+        return self._agrees(self._member(name), expected)
+
+    def difference(self, name: str, expected: Any) -> tuple[list[str], list[str]]:
+        """Return what of a member is missing and what is there instead, for a person to read."""
+        return self._difference(self._member(name), expected)
+
     def _agrees(self, name: str, expected: Any) -> bool:
-        if name not in self.members:
-            kind = type(self).__name__
+        return bool(getattr(self, name) == expected)
+
+    def _difference(self, name: str, expected: Any) -> tuple[list[str], list[str]]:
+        return [repr(expected)], [repr(getattr(self, name))]
+
+    def _member(self, name: str) -> str:
+        known = f"{name}_" if f"{name}_" in self.members else name
+        if known not in self.members:
             raise UsageError(
-                f"a {kind} has no member {name!r}{nearest(name, self.members)}; "
+                f"a {type(self).__name__} has no member {name!r}{nearest(name, self.members)}; "
                 f"it has {', '.join(self.members)}"
             )
-        return bool(getattr(self, name) == expected)
+        return known
 
 
 class Recorded(Sequence[_Record], Generic[_Record]):
@@ -58,6 +76,9 @@ class Recorded(Sequence[_Record], Generic[_Record]):
     """
 
     __slots__ = ("_read",)
+
+    #: What a test calls one of them.
+    noun = "record"
 
     def __init__(self, read: Callable[[], Sequence[_Record]]) -> None:
         self._read = read

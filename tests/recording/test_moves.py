@@ -68,6 +68,21 @@ def test_declined_copy_moves(graph_mock: GraphMock, alice: User, bob: User, call
     ]
 
 
+def test_mapping_names_mailboxes_and_places_as_a_test_would(
+    graph_mock: GraphMock, alice: User, bob: User, cancel: Any
+) -> None:
+    """The owner for the mailbox, a folder or its name in any letter case, the item itself."""
+    meeting = alice.calendar.add_meeting("Budget review", attendees=[bob])
+
+    cancel(meeting)
+
+    (move,) = graph_mock.moves
+    assert move == {"mailbox": alice, "item": meeting, "source": "Calendar"}
+    assert move == {"mailbox": alice.mail.upper(), "target": alice.deleted_items}
+    assert move != {"target": "archive"}
+    assert move != {"mailbox": bob}
+
+
 def test_one_cancelled_date_moves_nothing(
     graph_mock: GraphMock, alice: User, bob: User, cancel: Any
 ) -> None:

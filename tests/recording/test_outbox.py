@@ -160,6 +160,25 @@ def test_misspelt_member_of_an_expected_notice_is_an_error(
         assert graph_mock.outbox == [{"coment": "x"}]
 
 
+def test_mapping_names_people_events_and_dates_as_a_test_would(
+    graph_mock: GraphMock, alice: User, bob: User, cancel: Any
+) -> None:
+    """``from`` for ``from_``, anybody's copy for the event, a date as text."""
+    series = alice.calendar.add_meeting(
+        "Daily", attendees=[bob, EVE], start="2031-03-03T09:00", recurrence=DAILY
+    )
+    second = series.occurrence("2031-03-04")
+
+    cancel(second)
+
+    (notice,) = graph_mock.outbox.cancellations
+    assert notice == {"from": alice, "occurrence": "2031-03-04", "event": second}
+    assert notice == {"external": "EVE@partner.example", "sender": alice.mail, "comment": None}
+    assert notice != {"event": series}
+    assert notice != {"from": None}
+    assert graph_mock.outbox.invitations == [{"event": bob.copy_of(series)}]
+
+
 def test_outbox_held_before_the_call_shows_it_afterwards(
     graph_mock: GraphMock, alice: User, bob: User, cancel: Any
 ) -> None:

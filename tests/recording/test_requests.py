@@ -136,6 +136,20 @@ def test_requests_are_narrowed_by_method_and_path(
     assert list(asked.matching("DELETE")) == []
 
 
+def test_request_is_compared_with_a_mapping(graph_mock: GraphMock, alice: User, call: Any) -> None:
+    """The path by a pattern, the caller by a user; what is not named does not matter."""
+    call(alice, "POST", "/me/events/nonsense/cancel", {"comment": "x"})
+
+    assert graph_mock.requests == [
+        {"method": "post", "path": "/me/events/*/cancel", "caller": alice, "json": {"comment": "x"}}
+    ]
+    assert {"status": 400, "error_code": "ErrorInvalidIdMalformed"} in graph_mock.requests
+    assert {"path": "/me/events"} not in graph_mock.requests
+    assert graph_mock.requests[0] == graph_mock.requests[-1]
+    with pytest.raises(UsageError, match=r"no member 'state' \(did you mean 'status'\?\)"):
+        assert {"state": 400} in graph_mock.requests
+
+
 def test_path_for_a_method_is_a_slip(graph_mock: GraphMock) -> None:
     """``matching("/me/events")`` says how it is meant."""
     with pytest.raises(

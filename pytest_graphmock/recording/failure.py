@@ -1,0 +1,67 @@
+"""A failed test's section in pytest's report, and its file among the artifacts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import sha1
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .report import traffic
+
+if TYPE_CHECKING:
+    import pytest
+
+    from ..mock import GraphMock
+
+__all__ = ["artifact_name", "tell_of_failure"]
+
+_LONGEST_NAME = 100
+
+
+def tell_of_failure(
+    report: pytest.TestReport, mocks: Sequence[GraphMock], style: str, folder: Path | None
+) -> None:
+    """Add to a report what the mocks of its test saw, and write it to a folder if there is one.
+
+    Args:
+        style: ``off``, ``short`` or ``full``; the file is always full.
+    """
+    if style != "off":
+        report.sections += [(_title(at), _told(mock, style)) for at, mock in enumerate(mocks)]
+    if folder is None:
+        return
+    path = folder / artifact_name(report.nodeid)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(_artifact(report, mocks), encoding="utf-8")
+    except OSError as error:
+        report.sections.append(("graph_mock artifacts", f"could not be written: {error}"))
+
+
+def artifact_name(node_id: str) -> str:
+    """Return a test's file name: safe on every system, and its own whatever was cut off."""
+    # Not for safety: sha1 is there on every build of Python and short enough.
+    digest = sha1(node_id.encode(), usedforsecurity=False).hexdigest()[:8]
+    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", node_id).strip("-.")
+    return f"{plain[-_LONGEST_NAME:].strip('-.')}-{digest}.txt"
+
+
+def _artifact(report: pytest.TestReport, mocks: Sequence[GraphMock]) -> str:
+    lines = [f"{report.nodeid} failed ({report.when})"]
+    for at, mock in enumerate(mocks):
+        lines += ["", f"{_title(at)}: {mock!r}", _told(mock, "full")]
+    return "\n".join([*lines, ""])
+
+
+def _title(at: int) -> str:
+    return "graph_mock" if at == 0 else f"graph_mock {at + 1}"
+
+
+def _told(mock: GraphMock, style: str) -> str:
+    try:
+        return traffic(mock.requests, mock.outbox, mock.moves, style)
+    except Exception as error:
+        # The test's own failure is what its author has to see, whatever state the tenant is in.
+        return f"what happened could not be told: {type(error).__name__}: {error}"

@@ -1,0 +1,7 @@
+"""How much a failed test's report tells."""
+
+from __future__ import annotations
+
+__all__ = ["STYLES"]
+
+STYLES = ("off", "short", "full")
