@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,16 @@ Prints one line, "graphmock ready at http://…", when it accepts requests. Poin
 that address instead of https://graph.microsoft.com; paths begin with /v1.0 or /beta. Any bearer
 token is served: a user's mail as the token acts as that user, anything else as the first user.
 """
+_SEED = """\
+Write a tenant as a scenario: YAML that --scenario, GraphMock(scenario=...) and .load() take.
+"""
 _CONTROL = """\
 what happened, as JSON, and the way back:
   GET  /_graphmock/outbox     every message that left a mailbox
   GET  /_graphmock/moves      every item that moved
   GET  /_graphmock/requests   every call and its status
   POST /_graphmock/token      a bearer token: {"user": "…", "scopes": ["Mail.Read"]}
+  GET  /_graphmock/state      the tenant as a scenario; PUT loads one
   POST /_graphmock/reset      back to the seeded state
   GET  /_graphmock/health     whether it is up
 
@@ -48,14 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return _serve(options)
+    return _seed(options) if options.command == "seed" else _serve(options)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="graphmock",
         description="A stateful imitation of Microsoft Graph mail and calendars, on this machine.",
-        epilog="`graphmock serve --help` tells how to serve one.",
+        epilog="`graphmock serve --help` tells how to serve one, `graphmock seed --help` how to "
+        "write one to a file.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", title="commands")
@@ -71,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_port, default=8080, help="0 picks a free one (default: %(default)s)")
     add("--seed", type=int, default=0, help="which people and meetings (default: %(default)s)")
     add("--users", type=_count, default=6, help="how many people (default: %(default)s)")
+    add("--scenario", metavar="FILE", help="a tenant from a YAML file; it says who is there")
     add(
         "--auth",
         choices=["off", "lenient", "strict"],
@@ -78,7 +85,19 @@ def _parser() -> argparse.ArgumentParser:
         help="how much a caller has to prove: off ignores tokens, lenient takes any, strict "
         "takes only ours, unexpired, with the scopes needed (default: %(default)s)",
     )
+    _add_seed(commands.add_parser("seed", help="write a seeded tenant as YAML", description=_SEED))
     return parser
+
+
+def _add_seed(seed: argparse.ArgumentParser) -> None:
+    add = seed.add_argument
+    add("--seed", type=int, help="which people, mails and meetings (0)")
+    add("--users", type=_count, help="how many people (6)")
+    add("--rooms", type=_count, help="how many rooms (2)")
+    add("--groups", type=_count, help="how many Microsoft 365 groups (1)")
+    add("--domain", help="what addresses end in (contoso.example)")
+    add("--now", help="where the clock stands still, such as 2026-03-02T09:00:00Z (today, 9:00)")
+    add("--scenario", metavar="FILE", help="a scenario, to be written with all that follows of it")
 
 
 def _port(text: str) -> int:
@@ -95,14 +114,41 @@ def _count(text: str) -> int:
     return count
 
 
+def _seed(options: argparse.Namespace) -> int:
+    """Write a tenant to the standard output, in UTF-8 wherever that goes."""
+    from .mock import GraphMock
+    from .seeding.yaml_source import to_yaml
+    from .usage import UsageError
+
+    given = {name: value for name, value in vars(options).items() if value is not None}
+    words = {name: value for name, value in given.items() if name not in ("command", "version")}
+    if not words.keys() & {"now", "scenario"}:
+        words["now"] = f"{datetime.now(timezone.utc):%Y-%m-%d}T09:00:00Z"
+    try:
+        mock = GraphMock(**words)
+    except UsageError as error:
+        print(f"graphmock: {error}", file=sys.stderr)
+        return 2
+    sys.stdout.buffer.write(to_yaml(mock.dump()).encode())
+    sys.stdout.flush()
+    return 0
+
+
 def _serve(options: argparse.Namespace) -> int:
     from .mock import GraphMock
+    from .usage import UsageError
 
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     words: Words = {"users": options.users, "seed": options.seed, "auth": options.auth}
-    mock = GraphMock(**words)
+    if options.scenario:
+        words["scenario"] = options.scenario
+    try:
+        mock = GraphMock(**words)
+    except UsageError as error:
+        print(f"graphmock: {error}", file=sys.stderr)
+        return 2
     try:
         mock.start(host=options.host, port=options.port)
     except OSError as error:

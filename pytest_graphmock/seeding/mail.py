@@ -14,9 +14,8 @@ from .post import new_message_id, put_message
 __all__ = ["outsiders", "seed_mail"]
 
 
-def seed_mail(tenant: Tenant, pools: Pools, past: Past) -> None:
+def seed_mail(tenant: Tenant, users: list[User], pools: Pools, past: Past) -> None:
     """Note for everybody a question asked, its answer, and a letter that came from outside."""
-    users = tenant.directory.users
     for user, stranger in zip(users, outsiders(pools, len(users)), strict=True):
         colleagues = [each for each in users if each is not user]
         if colleagues:

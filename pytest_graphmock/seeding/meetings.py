@@ -55,21 +55,25 @@ _ANSWERS = (
 _HOURS = (9, 11, 13, 15, 16)
 #: Days from today; rooms are left alone until the day after tomorrow, where tests like to book.
 _DAYS_AHEAD = (-4, -2, 2, 3, 5, 8)
+_MORE_DAYS_AHEAD = tuple(day for day in range(-8, 13) if day not in (0, 1))
 _FIRST_ROOM_DAY = 2
 _TIDY = 3
 
 
-def seed_meetings(tenant: Tenant, pools: Pools, past: Past) -> None:
+def seed_meetings(
+    tenant: Tenant, users: list[User], pools: Pools, past: Past, per_user: int | None = None
+) -> None:
     """Note for everybody a meeting with colleagues and an appointment, for the first two a series.
 
     One meeting in six has been called off. The first few people have neither declined nor called
     anything off, so that their Deleted Items hold what a test puts there and nothing else.
     """
-    users, rooms = tenant.directory.users, tenant.directory.rooms
+    rooms = tenant.directory.rooms
     strangers = outsiders(pools, max(1, len(users) // 4))
-    for number, organizer in enumerate(users):
+    rounds = 1 if per_user is None else per_user
+    for number, organizer in enumerate(each for _ in range(rounds) for each in users):
         colleagues = [each for each in users if each is not organizer]
-        ahead = pools.dice.choice(_DAYS_AHEAD)
+        ahead = pools.dice.choice(_DAYS_AHEAD if number < len(users) else _MORE_DAYS_AHEAD)
         people = pools.dice.sample(colleagues, min(len(colleagues), pools.dice.randint(1, 3)))
         guests: list[EmailAddress] = [each.email for each in people]
         if pools.dice.random() < 0.3:
@@ -78,7 +82,8 @@ def seed_meetings(tenant: Tenant, pools: Pools, past: Past) -> None:
         members = _meeting(pools, organizer, past.workday(ahead), guests, room)
         answers = {each: _answer_of(pools, each in users[:_TIDY]) for each in people}
         _note_meeting(tenant, past, organizer, members, answers, is_cancelled=number % 6 == 5)
-        _note(tenant, past, organizer, _appointment(pools, organizer, past))
+        if number < len(users):
+            _note(tenant, past, organizer, _appointment(pools, organizer, past))
         if number < 2 and people:
             _note(tenant, past, organizer, _series(pools, organizer, past, people))
 

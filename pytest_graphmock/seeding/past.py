@@ -31,6 +31,11 @@ class Past:
         """When everybody was hired."""
         return datetime.combine(self.today, time(), tzinfo=UTC) - timedelta(days=365)
 
+    @property
+    def before_today(self) -> datetime:
+        """The last minute of yesterday."""
+        return datetime.combine(self.today, time(), tzinfo=UTC) - timedelta(minutes=1)
+
     def moment(self, earliest: int = 1, latest: int = _DAYS) -> datetime:
         """Return some office hour, some days ago."""
         day = self.today - timedelta(days=self._dice.randint(earliest, latest))
