@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["pytester"]
+Run = Callable[[str], pytest.RunResult]
 
 README = Path(__file__).parents[1] / "README.md"
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
@@ -28,21 +29,16 @@ def test_first_example_is_the_complete_test() -> None:
 
 
 @pytest.mark.parametrize("example", TESTS, ids=title_of)
-def test_example_passes_as_printed(pytester: pytest.Pytester, example: str) -> None:
+def test_example_passes_as_printed(run_printed: Run, example: str) -> None:
     """Pasted into a file of an otherwise empty directory, the example passes."""
-    pytester.path.joinpath("test_example.py").write_text(example, encoding="utf-8")
-
-    result = pytester.runpytest_subprocess()
+    result = run_printed(example)
 
     result.assert_outcomes(passed=example.count("def test_"))
 
 
 @pytest.mark.parametrize("example", SCRIPTS, ids=title_of)
-def test_script_runs_as_printed(pytester: pytest.Pytester, example: str) -> None:
+def test_script_runs_as_printed(run_printed: Run, example: str) -> None:
     """An example without a test is a script that ends well."""
-    script = pytester.path / "example.py"
-    script.write_text(example, encoding="utf-8")
-
-    result = pytester.runpython(script)
+    result = run_printed(example)
 
     assert result.ret == 0
