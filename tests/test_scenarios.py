@@ -176,14 +176,14 @@ def run(*words: str) -> subprocess.CompletedProcess[bytes]:
 
 def test_command_writes_a_scenario(tmp_path: Path) -> None:
     """``graphmock seed > file.yaml``, which loads."""
-    done = run("seed", "--users", "3", "--seed", "7", "--now", NOW)
+    done = run("seed", "--users=3", "--seed=7", f"--now={NOW}", "--messages-per-user=9")
     path = tmp_path / "file.yaml"
     path.write_bytes(done.stdout)
 
     mock = GraphMock(scenario=path)
 
     assert done.returncode == 0
-    assert mock.dump() == GraphMock(users=3, seed=7, now=NOW).dump()
+    assert mock.dump() == GraphMock(users=3, seed=7, now=NOW, messages_per_user=9).dump()
 
 
 def test_command_tells_what_is_wrong(tmp_path: Path) -> None:
@@ -202,5 +202,5 @@ def test_shipped_schema_is_current() -> None:
     """Made from the declaration that reads scenarios: ``python -m pytest_graphmock.seeding``."""
     shipped: Any = json.loads(SCHEMA.read_text(encoding="utf-8"))
 
-    assert shipped == json_schema()
+    assert shipped == json_schema(), "write it anew: python -m pytest_graphmock.seeding"
     assert shipped["$defs"]["meeting"]["properties"]["show_as"]["enum"][0] == "unknown"

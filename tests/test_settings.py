@@ -26,6 +26,9 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
         pytest.param("allow_unimplemented", "Yes", True, id="flag as text"),
         pytest.param("allow_unimplemented", "false", False, id="flag off as text"),
         pytest.param("throttling", "mailbox-concurrency", "mailbox-concurrency", id="throttling"),
+        pytest.param("messages_per_user", "50", 50, id="mails as text"),
+        pytest.param("locale", "en_US, de_DE", ("en_US", "de_DE"), id="locales as text"),
+        pytest.param("locale", ["fr_FR"], ("fr_FR",), id="locales"),
         pytest.param("scenario", None, None, id="no scenario"),
     ],
 )
@@ -62,6 +65,7 @@ def test_word_is_read_from_python_and_from_text(word: str, given: Any, meant: An
             "throttling is off or mailbox-concurrency, not 'mailbox'",
             id="throttling",
         ),
+        pytest.param({"locale": []}, "locale is a name like 'en_US', or a list", id="locale"),
         pytest.param({"scenario": 5}, "scenario is a path or a mapping, not 5", id="scenario"),
     ],
 )
