@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from .address import EmailAddress
 from .mailbox import Mailbox
+from .recurrence import DayOfWeek
 
-__all__ = ["DelegateDelivery", "Directory", "Group", "Principal", "Room", "User"]
+__all__ = ["DelegateDelivery", "Directory", "Group", "Principal", "Room", "User", "WorkingHours"]
 
 
 class DelegateDelivery(Enum):
@@ -39,6 +40,24 @@ class Principal:
         return EmailAddress(self.mail, self.display_name)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When somebody works, in their own time zone; at first Outlook's: Monday to Friday, 8 to 17.
+
+    Source: calendar.md §19.2 (documented for meeting suggestions).
+    """
+
+    start: time = time(8)
+    end: time = time(17)
+    days: tuple[DayOfWeek, ...] = (
+        DayOfWeek.MONDAY,
+        DayOfWeek.TUESDAY,
+        DayOfWeek.WEDNESDAY,
+        DayOfWeek.THURSDAY,
+        DayOfWeek.FRIDAY,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class User(Principal):
     """A person, as the directory knows them; ``time_zone`` is a Windows or IANA name."""
@@ -56,6 +75,7 @@ class User(Principal):
     business_phones: tuple[str, ...] = ()
     preferred_language: str | None = None
     time_zone: str = "UTC"
+    working_hours: WorkingHours = WorkingHours()
     manager_id: str | None = None
     delegate_delivery: DelegateDelivery = DelegateDelivery.TO_DELEGATE_ONLY
 

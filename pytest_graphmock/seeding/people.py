@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain, count, cycle
 from typing import Any, Protocol, TypeVar
 
-from ..exchange.directory import Group, Principal, Room, User
+from ..exchange.directory import Group, Principal, Room, User, WorkingHours
 from ..exchange.tenant import Tenant
 from .past import Past
 from .pools import Pools, address_part
@@ -22,6 +22,15 @@ _OFFICES = (
     ("London", "United Kingdom", "GMT Standard Time"),
     ("Berlin", "Germany", "W. Europe Standard Time"),
     ("Pune", "India", "India Standard Time"),
+)
+#: Most keep Outlook's own, some begin early or late, one in six is there four days.
+_WORKING_HOURS = (
+    WorkingHours(),
+    WorkingHours(),
+    WorkingHours(time(9), time(18)),
+    WorkingHours(),
+    WorkingHours(time(7), time(15, 30)),
+    WorkingHours(days=WorkingHours().days[:4]),
 )
 #: Where people of other languages sit; all others are in any of the offices.
 _OFFICES_ABROAD = {
@@ -113,6 +122,7 @@ def _seed_users(tenant: Tenant, size: int, pools: Pools, hired: datetime) -> lis
             country=country,
             preferred_language=locale.replace("_", "-"),
             time_zone=zone,
+            working_hours=_WORKING_HOURS[number % len(_WORKING_HOURS)],
             manager_id=heads.get(department, first),
         )
         first = first or user.id

@@ -10,7 +10,7 @@ import base64
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from ..exchange.address import EmailAddress
 from ..exchange.event import Event, ZonedTime
 from .kinds import Choice, Defs, Flag, Kind, Number, Section, Text, Word
-from .scalars import Address, Clockface, Date, Instant
+from .scalars import Address, Clockface, Date, Instant, TimeOfDay
 from .spots import Spot
 
 __all__ = ["Record", "kind_of", "record_words"]
@@ -194,6 +194,7 @@ _SIMPLE: dict[Any, Kind] = {
     bytes: _Bytes(),
     datetime: Instant(),
     date: Date(),
+    time: TimeOfDay(),
     timedelta: _Length(),
     ZonedTime: Clockface(),
     EmailAddress: Address(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from ..exchange.address import EmailAddress
@@ -17,7 +17,7 @@ from ..usage import UsageError
 from .kinds import Defs, Text
 from .spots import Spot
 
-__all__ = ["Address", "Clockface", "Date", "Instant", "Zone", "check_date"]
+__all__ = ["Address", "Clockface", "Date", "Instant", "TimeOfDay", "Zone", "check_date"]
 
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _NAMED = re.compile(r"(.*\S) <([^<>]*)>", re.DOTALL)
@@ -57,6 +57,23 @@ class Date:
 
     def schema(self, defs: Defs) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day, such as 08:30; it wants quotes in YAML, where 08:30 may be a number."""
+
+    def read(self, spot: Spot) -> time:
+        try:
+            return time.fromisoformat(spot.text)
+        except ValueError:
+            spot.fail(f"this is a time of day such as '08:30', not {spot.shown}")
+
+    def write(self, value: Any) -> Any:
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+
+    def schema(self, defs: Defs) -> dict[str, Any]:
+        return {"type": "string"}
 
 
 @dataclass(frozen=True, slots=True)

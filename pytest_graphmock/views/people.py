@@ -197,6 +197,11 @@ class User(Principal):
         return self._read().time_zone
 
     @property
+    def working_hours(self) -> directory.WorkingHours:
+        """``start``, ``end`` and ``days``, in the user's own zone."""
+        return self._read().working_hours
+
+    @property
     def job_title(self) -> str | None:
         return self._read().job_title
 

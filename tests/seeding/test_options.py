@@ -15,7 +15,7 @@ from pytest_graphmock import GraphMock, UsageError
 NOW = "2026-03-02T09:00:00Z"
 #: What the digest below was made with; names and prose are Faker's, and change with it.
 FAKER = "40.63.0"
-DIGEST = "7586953f5f7b7096ae74b1370f3a7b0cbc4aba412c1161bd0ed747a647dcb1c9"
+DIGEST = "5f2bc6aed176e0797409d1821f1d168e55a0892039a8d3bacd36b02aa272732f"
 
 
 @pytest.mark.skipif(faker.VERSION != FAKER, reason=f"the digest is of Faker {FAKER}")

@@ -201,3 +201,13 @@ def test_domain_is_everybodys() -> None:
     assert {each.mail.partition("@")[2] for each in (*mock.users, *mock.rooms)} == {
         "fabrikam.example"
     }
+
+
+@pytest.mark.graph_mock(now=NOW)
+def test_people_have_working_hours_and_not_all_the_same(graph_mock: GraphMock) -> None:
+    """Outlook's own for most; some begin early or late, somebody is there four days a week."""
+    hours = [each.working_hours for each in graph_mock.users]
+
+    assert all(each.start < each.end for each in hours)
+    assert len({(each.start, each.end) for each in hours}) == 3
+    assert {len(each.days) for each in hours} == {4, 5}
