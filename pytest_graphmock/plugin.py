@@ -226,10 +226,14 @@ def _taken(
         "@pytest.mark.graph_mock": _located(_marker_words(request), here, root),
         "make_graph_mock": _located(words, here, root),
     }
+    words = {word: value for each in said.values() for word, value in each.items()}
+    refusal = ""
     try:
-        mock = get(**{word: value for each in said.values() for word, value in each.items()})
+        mock = get(**words)
     except UsageError as error:
-        pytest.fail(_told(error, said), pytrace=False)
+        refusal = _told(error, said)
+    if refusal:  # out here, so that the report does not tell it twice
+        pytest.fail(refusal, pytrace=False)
     request.node.stash.setdefault(_MOCKS, []).append(mock)
     return mock
 
@@ -253,10 +257,13 @@ def _put_back(pool: MockPool, mock: GraphMock) -> None:
     from .mock import UnservedError
     from .server.faults import UnusedFaultError
 
+    unseen = ""
     try:
         pool.put_back(mock)
     except (UnservedError, UnusedFaultError) as error:
-        pytest.fail(str(error), pytrace=False)
+        unseen = str(error)
+    if unseen:  # out here, so that the report does not tell it twice
+        pytest.fail(unseen, pytrace=False)
 
 
 def _marker_words(request: pytest.FixtureRequest) -> dict[str, Any]:
