@@ -6,22 +6,34 @@ import re
 from collections.abc import Sequence
 from hashlib import sha1
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from .moves import Moves
+from .outbox import Outbox
 from .report import traffic
+from .requests import Requests
 
 if TYPE_CHECKING:
     import pytest
-
-    from ..mock import GraphMock
 
 __all__ = ["artifact_name", "tell_of_failure"]
 
 _LONGEST_NAME = 100
 
 
+class Recorder(Protocol):
+    """What has records to tell of: a mock."""
+
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def moves(self) -> Moves: ...
+
+
 def tell_of_failure(
-    report: pytest.TestReport, mocks: Sequence[GraphMock], style: str, folder: Path | None
+    report: pytest.TestReport, mocks: Sequence[Recorder], style: str, folder: Path | None
 ) -> None:
     """Add to a report what the mocks of its test saw, and write it to a folder if there is one.
 
@@ -48,7 +60,7 @@ def artifact_name(node_id: str) -> str:
     return f"{plain[-_LONGEST_NAME:].strip('-.')}-{digest}.txt"
 
 
-def _artifact(report: pytest.TestReport, mocks: Sequence[GraphMock]) -> str:
+def _artifact(report: pytest.TestReport, mocks: Sequence[Recorder]) -> str:
     lines = [f"{report.nodeid} failed ({report.when})"]
     for at, mock in enumerate(mocks):
         lines += ["", f"{_title(at)}: {mock!r}", _told(mock, "full")]
@@ -59,7 +71,7 @@ def _title(at: int) -> str:
     return "graph_mock" if at == 0 else f"graph_mock {at + 1}"
 
 
-def _told(mock: GraphMock, style: str) -> str:
+def _told(mock: Recorder, style: str) -> str:
     try:
         return traffic(mock.requests, mock.outbox, mock.moves, style)
     except Exception as error:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_graphmock.exchange.access import require_mail_access, require_read, require_write
+from pytest_graphmock.exchange.access import (
+    readable_calendars,
+    require_mail_access,
+    require_read,
+    require_write,
+)
 from pytest_graphmock.exchange.calendar import CalendarRole
 from pytest_graphmock.exchange.directory import DelegateDelivery, User
 from pytest_graphmock.exchange.errors import AccessDeniedError
@@ -50,6 +55,8 @@ def test_owner_may_do_everything(world: World) -> None:
     mailbox = world.mailbox(world.ana)
 
     for actor in (world.ana, None):
+        readable = readable_calendars(world.tenant, mailbox, actor)
+        assert readable == sorted(mailbox.calendars.values(), key=lambda each: each.key)
         require_read(world.tenant, mailbox, mailbox.default_calendar, actor)
         require_write(world.tenant, mailbox, mailbox.default_calendar, actor)
         require_mail_access(world.tenant, mailbox, actor)
