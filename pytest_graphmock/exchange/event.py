@@ -24,7 +24,6 @@ __all__ = [
     "AttendeeType",
     "Event",
     "EventType",
-    "ExtendedProperty",
     "FreeBusyStatus",
     "Importance",
     "Location",
@@ -136,14 +135,6 @@ class TimeSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtendedProperty:
-    """A MAPI property by its id, as in ``String {GUID} Name Color``; values are always text."""
-
-    id: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class ResponseStatus:
     response: ResponseType = ResponseType.NONE
     time: datetime = NEVER
@@ -221,7 +212,6 @@ class Event(Item):
     is_online_meeting: bool = False
     online_meeting_provider: OnlineMeetingProvider = OnlineMeetingProvider.UNKNOWN
     transaction_id: str | None = None
-    single_value_properties: tuple[ExtendedProperty, ...] = ()
     recurrence: Recurrence | None = None
     exceptions: Mapping[date, Mapping[str, Any]] = field(default_factory=lambda: NO_EXCEPTIONS)
     cancelled_dates: frozenset[date] = frozenset()

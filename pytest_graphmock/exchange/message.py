@@ -104,7 +104,6 @@ class Message(Item):
     flag_status: FlagStatus = FlagStatus.NOT_FLAGGED
     is_read: bool = False
     is_draft: bool = False
-    has_attachments: bool = False
     internet_message_id: str = ""
     thread: str = ""
     meeting: MeetingMessage | None = None

@@ -23,11 +23,11 @@ from .event import (
     RESET,
     Attendee,
     Event,
-    ExtendedProperty,
     ResponseStatus,
     ResponseType,
 )
 from .invite import ask, invite, take_in, with_group
+from .item import ExtendedProperty
 from .letters import update
 from .mailbox import Mailbox
 from .tenant import Tenant

@@ -18,6 +18,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ..exchange.address import EmailAddress
 from ..exchange.event import Event, ZonedTime
+from ..exchange.item import Item
+from ..exchange.message import Message
 from .kinds import Choice, Defs, Flag, Kind, Number, Section, Text, Word
 from .scalars import Address, Clockface, Date, Instant, TimeOfDay
 from .spots import Spot
@@ -186,6 +188,24 @@ class _Length:
         return {"type": "number"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Anything:
+    """Plain data of any shape, such as what an application keeps in an open extension."""
+
+    def read(self, spot: Spot) -> Any:
+        if isinstance(spot.value, dict):
+            return {key: self.read(each) for key, each in spot.value.items()}
+        if isinstance(spot.value, list):
+            return [self.read(each) for each in spot.value]
+        return spot.value
+
+    def write(self, value: Any) -> Any:
+        return value
+
+    def schema(self, defs: Defs) -> dict[str, Any]:
+        return {}
+
+
 _SIMPLE: dict[Any, Kind] = {
     str: Text(),
     bool: Flag(),
@@ -198,6 +218,8 @@ _SIMPLE: dict[Any, Kind] = {
     timedelta: _Length(),
     ZonedTime: Clockface(),
     EmailAddress: Address(),
+    Item: _OneOf((Event, Message)),
+    Any: _Anything(),
 }
 
 

@@ -99,7 +99,7 @@ def _scalars(event: Event, view: View) -> dict[str, Any]:
     return {
         "reminderMinutesBeforeStart": event.reminder_minutes_before_start,
         "isReminderOn": event.is_reminder_on,
-        "hasAttachments": False,
+        "hasAttachments": event.has_attachments,
         "subject": event.subject,
         "bodyPreview": event.body.preview,
         "importance": event.importance.value,

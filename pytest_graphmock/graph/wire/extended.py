@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ...exchange.event import ExtendedProperty
+from ...exchange.item import ExtendedProperty
 from ..errors import GraphError, NotImplementedHereError, QueryError
 from .reader import Property, TypeReader, string
 
