@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from .address import EmailAddress
 from .mailbox import Mailbox
-from .recurrence import DayOfWeek
+from .mailbox_settings import MailboxSettings
+from .working_hours import WorkingHours
 
-__all__ = ["DelegateDelivery", "Directory", "Group", "Principal", "Room", "User", "WorkingHours"]
+__all__ = [
+    "BookingType",
+    "DelegateDelivery",
+    "Directory",
+    "Group",
+    "Principal",
+    "Room",
+    "User",
+    "WorkingHours",
+]
+
+
+_USUAL_HOURS, _FIRST_SETTINGS = WorkingHours(), MailboxSettings()
 
 
 class DelegateDelivery(Enum):
@@ -40,24 +53,6 @@ class Principal:
         return EmailAddress(self.mail, self.display_name)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """When somebody works, in their own time zone; at first Outlook's: Monday to Friday, 8 to 17.
-
-    Source: calendar.md §19.2 (documented for meeting suggestions).
-    """
-
-    start: time = time(8)
-    end: time = time(17)
-    days: tuple[DayOfWeek, ...] = (
-        DayOfWeek.MONDAY,
-        DayOfWeek.TUESDAY,
-        DayOfWeek.WEDNESDAY,
-        DayOfWeek.THURSDAY,
-        DayOfWeek.FRIDAY,
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class User(Principal):
     """A person, as the directory knows them; ``time_zone`` is a Windows or IANA name."""
@@ -75,17 +70,43 @@ class User(Principal):
     business_phones: tuple[str, ...] = ()
     preferred_language: str | None = None
     time_zone: str = "UTC"
-    working_hours: WorkingHours = WorkingHours()
+    working_hours: WorkingHours = _USUAL_HOURS
     manager_id: str | None = None
     delegate_delivery: DelegateDelivery = DelegateDelivery.TO_DELEGATE_ONLY
+    mailbox_settings: MailboxSettings = _FIRST_SETTINGS
+
+
+class BookingType(Enum):
+    """How a room is booked (documented); ``unknown`` is there for places that are none."""
+
+    UNKNOWN = "unknown"
+    STANDARD = "standard"
+    RESERVED = "reserved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Room(User):
-    """A resource mailbox: it books itself when free and declines when busy."""
+    """A resource mailbox: it books itself when free and declines when busy.
+
+    ``address`` and ``coordinates`` are kept member by member as they were given. The rooms of a
+    building make up a room list, see `rooms.py`.
+    """
 
     capacity: int | None = None
     building: str | None = None
+    nickname: str | None = None
+    label: str | None = None
+    phone: str | None = None
+    floor_number: int | None = None
+    floor_label: str | None = None
+    booking_type: BookingType = BookingType.STANDARD
+    audio_device_name: str | None = None
+    video_device_name: str | None = None
+    display_device_name: str | None = None
+    is_wheel_chair_accessible: bool = False
+    tags: tuple[str, ...] = ()
+    address: tuple[tuple[str, str], ...] = ()
+    coordinates: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

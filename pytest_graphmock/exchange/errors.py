@@ -21,7 +21,9 @@ __all__ = [
     "PropertyValidationError",
     "RecurrenceRangeError",
     "Refusal",
+    "TimeIntervalError",
     "TimeZoneError",
+    "TooManySchedulesError",
 ]
 
 
@@ -129,6 +131,30 @@ class TimeZoneError(Refusal):
         super().__init__(
             "A valid TimeZone value must be specified. "
             f"The following TimeZone value is not supported: '{name}'."
+        )
+
+
+class TimeIntervalError(Refusal):
+    """Free/busy of too long a time. Code observed, text as Exchange's web services have it."""
+
+    code = "ErrorTimeIntervalTooBig"
+
+    def __init__(self, allowed_days: int, given_days: int) -> None:
+        super().__init__(
+            "The requested time duration specified for FreeBusyViewOptions.TimeWindow is too "
+            f"long. The allowed limit = {allowed_days} days; the actual limit = {given_days} days."
+        )
+
+
+class TooManySchedulesError(Refusal):
+    """Free/busy of too many at once. Limit documented, code and text assumed from Exchange's."""
+
+    code = "ErrorMailboxDataArrayTooBig"
+
+    def __init__(self, allowed: int, given: int) -> None:
+        super().__init__(
+            f"There are too many target users in the request. The allowed limit = {allowed}; the "
+            f"actual limit = {given}."
         )
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "Page",
     "Rendered",
     "collection_answer",
+    "complex_answer",
     "count_answer",
     "directory_answer",
     "entity_answer",
@@ -140,6 +141,39 @@ def _token_position(token: str | None) -> int:
     if not (token.isascii() and token.isdigit()) or len(token) > 9:
         raise QueryError("Skip token is malformed.")
     return int(token)
+
+
+def complex_answer(call: Call, value: Properties, type_name: str | None = None) -> Answer:
+    """Return the answer that carries what is no entity: it has no id and no ``$entity``.
+
+    Args:
+        value: The members of a complex value, or ``{"value": ...}`` for a plain one or several.
+        type_name: The complex type, where ``$select`` may choose among its members.
+    """
+    select = call.options.select
+    if type_name is not None and select is not None and "*" not in select:
+        value = _chosen(value, type_name, select, call)
+    content = _without_annotations(value) if call.metadata == "none" else value
+    body = _with_context(call, _dumped(content), "")
+    return Answer(200, body, _CONTENT_TYPES[call.metadata], _common_headers(call))
+
+
+def _chosen(value: Properties, type_name: str, select: tuple[str, ...], call: Call) -> Properties:
+    known = {each.casefold() for each in known_properties(type_name, call.is_beta)}
+    wanted = {each.casefold() for each in select}
+    for name in select:
+        if name.casefold() not in known:
+            raise SelectError.unknown(name, type_name)
+    return {name: each for name, each in value.items() if name.casefold() in wanted}
+
+
+def _without_annotations(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_annotations(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = ((name, each) for name, each in value.items() if "@odata." not in name)
+    return {name: _without_annotations(each) for name, each in kept}
 
 
 def count_answer(count: int) -> Answer:

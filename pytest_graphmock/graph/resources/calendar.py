@@ -135,7 +135,7 @@ CALENDAR_GROUP.lacks_methods(PATCH="Update calendarGroup", DELETE="Delete calend
 CALENDAR_GROUPS.lacks_methods(POST="Create calendarGroup")
 CALENDAR.leads("events", EVENTS)
 CALENDAR.leads("calendarView", CALENDAR_VIEW)
-CALENDAR.lacks("allowedCalendarSharingRoles", "calendarPermissions", "getSchedule")
+CALENDAR.lacks("allowedCalendarSharingRoles", "calendarPermissions")
 CALENDAR.lacks("permanentDelete", "multiValueExtendedProperties", "singleValueExtendedProperties")
 CALENDARS.has_key(CALENDAR, _enter_calendar, reads_key=parse_id)
 CALENDARS.leads("$count", _COUNT)

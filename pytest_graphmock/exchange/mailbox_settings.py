@@ -1,0 +1,86 @@
+"""What somebody has set for their own mailbox: automatic replies, language, formats.
+
+Time zone, working hours and the delivery of delegates' messages are members of the user, because
+other rules read them there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from .errors import InvalidRequestError
+from .event import ZonedTime
+from .zones import UTC
+
+__all__ = [
+    "AutomaticReplies",
+    "AutomaticRepliesStatus",
+    "ExternalAudience",
+    "MailboxSettings",
+    "scheduled",
+]
+
+
+class AutomaticRepliesStatus(Enum):
+    DISABLED = "disabled"
+    ALWAYS_ENABLED = "alwaysEnabled"
+    SCHEDULED = "scheduled"
+
+
+class ExternalAudience(Enum):
+    """Who outside the organization gets an automatic reply."""
+
+    NONE = "none"
+    CONTACTS_ONLY = "contactsOnly"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticReplies:
+    """What is answered while somebody is away; the schedule counts if the status says so.
+
+    They are kept and shown; no mail is answered yet.
+    """
+
+    status: AutomaticRepliesStatus = AutomaticRepliesStatus.DISABLED
+    external_audience: ExternalAudience = ExternalAudience.ALL
+    start: ZonedTime | None = None
+    end: ZonedTime | None = None
+    internal_message: str = ""
+    external_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """Formats are .NET's, as Outlook writes them; without a locale the user's language counts."""
+
+    automatic_replies: AutomaticReplies = AutomaticReplies()
+    date_format: str = "M/d/yyyy"
+    time_format: str = "h:mm tt"
+    locale: str | None = None
+
+
+def scheduled(replies: AutomaticReplies, now: datetime) -> AutomaticReplies:
+    """Return automatic replies with a schedule: from this hour to tomorrow's, unless one is set.
+
+    Raises:
+        InvalidRequestError: The end is not after the start (400; code as in Exchange's table,
+            text assumed).
+    """
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    start = replies.start or ZonedTime(hour, "UTC")
+    end = replies.end or ZonedTime(start.local + timedelta(days=1), start.zone)
+    if end.utc <= start.utc:
+        raise ScheduleError
+    return replace(replies, start=start, end=end)
+
+
+class ScheduleError(InvalidRequestError):
+    """Automatic replies would end before they begin. Code as in Exchange's table, text assumed."""
+
+    code = "ErrorInvalidScheduledOofDuration"
+
+    def __init__(self) -> None:
+        super().__init__("The end of scheduled automatic replies must be after their start.")
