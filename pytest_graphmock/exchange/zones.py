@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tzlocal.windows_tz import win_tz
 
 from .errors import TimeZoneError
 
-__all__ = ["UTC", "find_zone"]
+__all__ = ["UTC", "WIDEST_OFFSET", "find_zone", "iana_names", "standard_offset", "windows_names"]
 
 UTC = timezone.utc
 _UTC_NAMES = frozenset({"utc", "etc/gmt", "etc/utc", "tzone://microsoft/utc"})
@@ -42,6 +42,32 @@ def find_zone(name: str) -> tzinfo:
 def _is_abbreviation(name: str) -> bool:
     """Tell EST, PDT, EST5EDT … from names; also what no zone file should be looked up for."""
     return "/" not in name and (name.upper() == name or len(name) < 4)
+
+
+def windows_names() -> list[str]:
+    """Return the name of every zone that Windows knows."""
+    return list(win_tz)
+
+
+@lru_cache(maxsize=1)
+def iana_names() -> tuple[str, ...]:
+    """Return every IANA name that `find_zone` takes."""
+    return tuple(name for name in available_timezones() if _is_place(name))
+
+
+def _is_place(name: str) -> bool:
+    return name.casefold() in _UTC_NAMES or not (_is_abbreviation(name) or name in _NO_PLACES)
+
+
+#: Keys of the zone database that are no zones: the one of its host, the one of "unknown".
+_NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
+
+
+def standard_offset(name: str, now: datetime) -> timedelta:
+    """Return how far a zone is from UTC in the year of a moment, without daylight saving."""
+    zone = find_zone(name)
+    days = (datetime(now.year, month, 1, tzinfo=zone) for month in (1, 7))
+    return min((day.utcoffset() or timedelta()) - (day.dst() or timedelta()) for day in days)
 
 
 #: Half a day more than any zone's distance from UTC: no local time strays further.

@@ -35,6 +35,7 @@ from .errors import (
     VersionError,
     from_refusal,
 )
+from .function import read_arguments
 from .identity.caller import AuthMode, Caller, Identification
 from .identity.tokens import TokenIssuer
 from .odata.preferences import parse_preferences
@@ -303,12 +304,19 @@ def _read_key(step: Step) -> Any:
 
 
 def _read_body(call: Call, operation: Operation) -> None:
-    if operation.parameters is not None:
+    if operation.parameters is None:
+        if operation.takes_body:
+            call.body = read_entity_body(call.request)
+        return
+    if operation.is_function:
+        last, query = call.route.steps[-1], call.options.parameters
+        call.body = read_arguments(
+            last.arguments, query, operation.parameters, operation.optional, last.name
+        )
+    else:
         body = read_action_body(call.request)
         name = operation.name.rpartition(": ")[2]
         call.body = read_parameters(body, name, operation.parameters)
-    elif operation.takes_body:
-        call.body = read_entity_body(call.request)
 
 
 def _enter(call: Call, steps: list[tuple[Step, Any]]) -> None:

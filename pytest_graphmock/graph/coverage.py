@@ -48,14 +48,14 @@ def resources(root: Resource) -> Iterator[Resource]:
 
 
 def _section(resource: Resource) -> str:
-    actions = [
+    bound = [
         operation
         for navigation in resource.children.values()
         for operation in navigation.target.operations.values()
-        if operation.is_action
+        if operation.is_bound
     ]
-    own = [each for each in resource.operations.values() if not each.is_action]
-    rows = [_row(operation) for operation in (*own, *actions)]
+    own = [each for each in resource.operations.values() if not each.is_bound]
+    rows = [_row(operation) for operation in (*own, *bound)]
     missing = [*resource.unbuilt_methods.values(), *(f"`{each}`" for each in _unbuilt(resource))]
     if resource.unbuilt_key:
         missing.insert(0, f"a single {resource.unbuilt_key}")

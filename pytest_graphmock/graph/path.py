@@ -2,7 +2,8 @@
 
 ``/me/events/{id}/cancel``, ``/Users('{id}')//events('{id}')/microsoft.graph.cancel``: segment
 names match in any letter case, keys stand behind a slash or in parentheses, operations may carry
-their namespace, empty segments do not count. Source: platform.md §1, clients.md §2.
+their namespace and functions their parameters, empty segments do not count. Source: platform.md
+§1, clients.md §2.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from .errors import NotImplementedHereError, SegmentError
+from .function import Arguments, parse_arguments
 from .tree import Navigation, Resource
 
 __all__ = ["Route", "Step", "split_path", "walk"]
@@ -22,11 +24,12 @@ _NAMESPACE = "microsoft.graph."
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A navigation that was taken: by which word, with which key."""
+    """A navigation that was taken: by which word, with which key or arguments."""
 
     navigation: Navigation
     name: str
     key: str | None = None
+    arguments: Arguments = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ def _call_steps(resource: Resource, segment: str, name: str, argument: str) -> l
     first = Step(found, name)
     if not argument.strip():
         return [first]
+    if found.is_function:
+        arguments = parse_arguments(argument)
+        if arguments is None:
+            raise SegmentError(segment)
+        return [Step(found, name, arguments=arguments)]
     if found.target.keyed is None:
         raise SegmentError(segment)
     return [first, Step(found.target.keyed, "", _unquoted(argument))]

@@ -30,6 +30,7 @@ __all__ = [
     "count_answer",
     "directory_answer",
     "entity_answer",
+    "values_answer",
 ]
 
 _DEFAULT_PAGE = 10
@@ -119,6 +120,11 @@ def collection_answer(call: Call, entity: EntityType, page: Page) -> Answer:
     link = next_link(call, skip + size) if len(values) == size else None
     total = page.count() if call.options.count else None
     return _page_answer(call, entity, values, total, link)
+
+
+def values_answer(call: Call, entity: EntityType, values: list[Any]) -> Answer:
+    """Return all of what a function answers; it is not paged."""
+    return _page_answer(call, entity, values, None, None)
 
 
 def directory_answer(call: Call, entity: EntityType, values: list[Any]) -> Answer:

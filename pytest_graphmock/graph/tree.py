@@ -42,7 +42,8 @@ class Operation:
     Attributes:
         name: As the reference names it: ``event: cancel``, ``List events``.
         options: Query options it understands, without dollar.
-        parameters: For an action, by name, how each is read; None for other operations.
+        parameters: For an action or a function, by name, how each is read; None for others.
+        optional: For a function, the parameters that a call may leave out.
         takes_body: Whether it reads an entity's JSON.
     """
 
@@ -52,11 +53,21 @@ class Operation:
     access: Access
     options: frozenset[str] = frozenset()
     parameters: Mapping[str, Any] | None = None
+    optional: frozenset[str] = frozenset()
     takes_body: bool = False
 
     @property
-    def is_action(self) -> bool:
+    def is_bound(self) -> bool:
+        """Whether it is an action or a function, which has a name of its own."""
         return self.parameters is not None
+
+    @property
+    def is_action(self) -> bool:
+        return self.is_bound and self.method == "POST"
+
+    @property
+    def is_function(self) -> bool:
+        return self.is_bound and self.method == "GET"
 
 
 @dataclass(slots=True)
@@ -115,6 +126,38 @@ class Resource:
 
         return declare
 
+    def function(
+        self,
+        name: str,
+        access: Access,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        optional: frozenset[str] = frozenset(),
+        options: frozenset[str] = frozenset(),
+    ) -> Callable[[_Handler], _Handler]:
+        """Declare a function: a child that takes GET only, its parameters in ``call.body``.
+
+        Args:
+            parameters: By name, how the text of each is read, as in ``{"Q": string}``.
+            optional: The names that a call may leave out.
+        """
+
+        def declare(handler: _Handler) -> _Handler:
+            address = Resource(name)
+            address.operations["GET"] = Operation(
+                f"{self.name}: {name}",
+                "GET",
+                handler,
+                access,
+                options,
+                parameters=parameters or {},
+                optional=optional,
+            )
+            self.children[name.casefold()] = Navigation(name, address)
+            return handler
+
+        return declare
+
     def leads(
         self, name: str, target: Resource, enter: Enter | None = None, **options: Any
     ) -> None:
@@ -152,6 +195,11 @@ class Navigation:
     is_owner: bool = False
     reads_key: Callable[[str], Any] | None = None
     is_cast: bool = False
+
+    @property
+    def is_function(self) -> bool:
+        """Whether the step calls a function, so that parameters may stand in parentheses."""
+        return any(operation.is_function for operation in self.target.operations.values())
 
     @property
     def context_name(self) -> str:

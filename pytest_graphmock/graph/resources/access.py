@@ -12,6 +12,7 @@ __all__ = [
     "GROUPS_READ",
     "MAIL_READ",
     "MEMBERS_READ",
+    "OUTLOOK_READ",
     "USERS_READ",
     "USER_READ",
 ]
@@ -34,6 +35,7 @@ MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
 USER_READ = Access(
     Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"), is_directory=True
 )
+OUTLOOK_READ = Access(Permissions("User.Read", "User.Read.All"))
 USERS_READ = Access(Permissions("User.ReadBasic.All", "User.Read.All"), is_directory=True)
 GROUPS_READ = Access(Permissions("GroupMember.Read.All", "GroupMember.Read.All"), is_directory=True)
 MEMBERS_READ = GROUPS_READ

@@ -41,6 +41,7 @@ from .calendar import (
 from .event import EVENTS
 from .folder import MAIL_FOLDERS
 from .message import MESSAGES, enter_all_messages
+from .outlook import OUTLOOK
 
 __all__ = ["ROOT"]
 
@@ -154,8 +155,9 @@ USER.leads("calendarGroup", DEFAULT_GROUP, enter_default_group)
 USER.leads("calendarView", CALENDAR_VIEW, enter_mailbox_view)
 USER.leads("mailFolders", MAIL_FOLDERS)
 USER.leads("messages", MESSAGES, enter_all_messages)
+USER.leads("outlook", OUTLOOK)
 USER.lacks("contactFolders", "contacts", "directReports", "findMeetingTimes", "getMailTips")
-USER.lacks("inferenceClassification", "mailboxSettings", "manager", "memberOf", "outlook")
+USER.lacks("inferenceClassification", "mailboxSettings", "manager", "memberOf")
 USER.lacks("photo", "photos", "reminderView", "sendMail", "transitiveMemberOf", "people")
 USER.lacks("translateExchangeIds", "findRooms", "findRoomLists", "extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")

@@ -148,6 +148,10 @@ _TYPES: Mapping[str, _Declared] = {
         structural="changeKey classId name",
         navigation="calendars",
     ),
+    "outlookUser": _Declared(
+        "entity",
+        navigation="masterCategories",
+    ),
     "directoryObject": _Declared(
         "entity",
         structural="deletedDateTime",
