@@ -24,6 +24,7 @@ class Letter:
 
     ``attendees`` say who gets it and how they are named: required ones in To, optional ones in
     Cc, resources in Bcc (assumed). With ``hide_attendees`` each copy names its own reader only.
+    What the service writes by itself leaves none in Sent Items: ``keeps_copy`` is False.
     """
 
     kind: NoticeKind
@@ -38,6 +39,7 @@ class Letter:
     comment: str | None = None
     importance: Importance = Importance.NORMAL
     hide_attendees: bool = False
+    keeps_copy: bool = True
 
     def addressed(self, kind: AttendeeType) -> tuple[EmailAddress, ...]:
         return tuple(each.email for each in self.attendees if each.type is kind)
@@ -95,7 +97,9 @@ def send(
     of a group are reached one by one, and the group's mailbox keeps none (assumed).
     """
     reached = list(reached)
-    sent = tenant.put(mailbox, _written(tenant, letter), "send")
+    sent = _written(tenant, letter)
+    if letter.keeps_copy:
+        tenant.put(mailbox, sent, "send")
     delivered = tuple(
         Delivered(reader.id, _deliver(tenant, reader, sent, letter, each, delegated))
         for each in reached

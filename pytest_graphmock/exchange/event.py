@@ -29,6 +29,7 @@ __all__ = [
     "Location",
     "LocationType",
     "OnlineMeetingProvider",
+    "Reminder",
     "ResponseStatus",
     "ResponseType",
     "Sensitivity",
@@ -141,6 +142,21 @@ class ResponseStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """What the mailbox's owner did with a reminder: put it off, or dismissed it.
+
+    Attributes:
+        due: When it would have fired; with another start or lead it is a new reminder.
+        snoozed_until: When it fires instead; None once it was dismissed.
+        day: The original date, for one date of a series.
+    """
+
+    due: datetime
+    snoozed_until: datetime | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """Who is invited, and (on the organizer's copy) what they answered."""
 
@@ -182,6 +198,8 @@ class Event(Item):
         cancelled_dates: For a series master, the original dates that no longer happen.
         series_master: For an occurrence that was worked out, its master.
         occurrence_date: The original date, for an occurrence or a copy of one alone.
+        reminders: Those that were snoozed or dismissed; a series keeps those of its dates,
+            which become no exceptions by them.
         as_sent: For a draft, what the attendees were last told; None if they never were.
     """
 
@@ -200,6 +218,7 @@ class Event(Item):
     show_as: FreeBusyStatus = FreeBusyStatus.BUSY
     reminder_minutes_before_start: int = 15
     is_reminder_on: bool = True
+    reminders: tuple[Reminder, ...] = ()
     organizer: EmailAddress
     is_organizer: bool = True
     attendees: tuple[Attendee, ...] = ()

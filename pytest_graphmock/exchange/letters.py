@@ -11,7 +11,15 @@ from .event import Attendee, Event, Importance, ResponseType, TimeSlot
 from .message import MeetingMessage, MeetingMessageType, MeetingRequestType
 from .notice import NoticeKind
 
-__all__ = ["CANCELLED_PREFIX", "answer", "cancellation", "invitation", "update"]
+__all__ = [
+    "CANCELLED_PREFIX",
+    "answer",
+    "cancellation",
+    "forward_notification",
+    "forwarded",
+    "invitation",
+    "update",
+]
 
 #: In an en-US mailbox: one "l", a colon, a blank (observed: microsoft-graph-docs issue 8692).
 CANCELLED_PREFIX = "Canceled: "
@@ -22,6 +30,8 @@ _ANSWERS = {
     ResponseType.DECLINED: (MeetingMessageType.DECLINED, "Declined: "),
 }
 _PROPOSED_PREFIX = "New Time Proposed: "
+_FORWARDED_PREFIX = "FW: "
+_NOTIFICATION_PREFIX = "Meeting Forward Notification: "
 
 
 def invitation(event: Event, attendees: tuple[Attendee, ...], sender: EmailAddress) -> Letter:
@@ -95,6 +105,45 @@ def answer(
         thread=event.ical_uid,
         meeting=replace(_about(event, kind), response_type=response, proposed_new_time=proposed),
         event=event,
+    )
+
+
+def forwarded(
+    event: Event, guests: tuple[Attendee, ...], sender: EmailAddress, comment: str | None
+) -> Letter:
+    """Return the request that somebody gets whom a meeting is forwarded to.
+
+    It is the organizer's, sent by another: ``from`` and ``sender`` differ, as a delegate's do
+    (assumed).
+    """
+    letter = invitation(event, guests, sender)
+    return replace(
+        letter,
+        subject=_FORWARDED_PREFIX + event.subject,
+        body=with_comment(comment or "", event.body),
+        comment=comment or None,
+    )
+
+
+def forward_notification(event: Event, guests: tuple[Attendee, ...], from_: EmailAddress) -> Letter:
+    """Return what tells the organizer that an attendee forwarded the meeting, and to whom.
+
+    The service writes it, so that none stays in the attendee's Sent Items; it is of the base type
+    and no request (subject documented, the rest assumed).
+    """
+    names = ", ".join(str(each.email) for each in guests)
+    text = f"{from_.name or from_.address} has forwarded your meeting request to: {names}"
+    return Letter(
+        kind=NoticeKind.FORWARD_NOTIFICATION,
+        subject=_NOTIFICATION_PREFIX + event.subject,
+        body=Body(BodyType.TEXT, text).as_html(),
+        from_=from_,
+        sender=from_,
+        attendees=(Attendee(event.organizer),),
+        thread=event.ical_uid,
+        meeting=_about(event, MeetingMessageType.NONE),
+        event=event,
+        keeps_copy=False,
     )
 
 

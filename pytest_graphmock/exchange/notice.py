@@ -18,6 +18,7 @@ class NoticeKind(Enum):
     INVITATION = "invitation"
     UPDATE = "update"
     RESPONSE = "response"
+    FORWARD_NOTIFICATION = "forwardNotification"
     MAIL = "mail"
 
 

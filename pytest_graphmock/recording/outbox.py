@@ -64,7 +64,8 @@ class Notice(Record):
 
     @property
     def kind(self) -> str:
-        """``cancellation``, ``invitation``, ``update``, ``response`` or ``mail``."""
+        """``cancellation``, ``invitation``, ``update``, ``response``, ``forwardNotification`` or
+        ``mail``."""
         return self._sent.kind.value
 
     @property
@@ -133,7 +134,7 @@ class Notice(Record):
 
     @property
     def sent_message(self) -> Message:
-        """The sender's own copy, in Sent Items."""
+        """The sender's own copy, in Sent Items; a forward notification leaves none there."""
         return self._lens.message(self._mailbox, self._sent.message)
 
     @property
@@ -207,7 +208,7 @@ class Outbox(Recorded[Notice]):
 
     @property
     def invitations(self) -> Outbox:
-        """First requests for a meeting."""
+        """First requests for a meeting, forwarded ones too."""
         return self._of(NoticeKind.INVITATION)
 
     @property
@@ -219,6 +220,11 @@ class Outbox(Recorded[Notice]):
     def responses(self) -> Outbox:
         """Answers of attendees and rooms to the organizer."""
         return self._of(NoticeKind.RESPONSE)
+
+    @property
+    def forward_notifications(self) -> Outbox:
+        """What tells organizers that an attendee forwarded their meeting."""
+        return self._of(NoticeKind.FORWARD_NOTIFICATION)
 
     @property
     def mails(self) -> Outbox:

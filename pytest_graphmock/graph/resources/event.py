@@ -1,7 +1,8 @@
 """Events: list, create, get, update, delete, their instances, and the actions on them.
 
-…/events, …/events/{id}, …/events/{id}/cancel, /accept, /tentativelyAccept, /decline, /instances,
-/exceptionOccurrences, in a user's or a group's mailbox, through any way that leads to an event.
+…/events, …/events/{id}, …/events/{id}/cancel, /accept, /tentativelyAccept, /decline, /forward,
+/snoozeReminder, /dismissReminder, /permanentDelete, /instances, /exceptionOccurrences, in a user's
+or a group's mailbox, through any way that leads to an event.
 """
 
 from __future__ import annotations
@@ -13,19 +14,27 @@ from ...exchange.calendar import DELETED_ITEMS, Calendar
 from ...exchange.cancel import cancel_meeting
 from ...exchange.errors import ChangeKeyError, ItemNotFoundError
 from ...exchange.event import Event, ResponseType
+from ...exchange.forward import forward_event
 from ...exchange.ids import ItemReference, parse_id
-from ...exchange.meeting import create_event, delete_event, update_event
+from ...exchange.meeting import (
+    create_event,
+    delete_event,
+    permanently_delete_event,
+    update_event,
+)
+from ...exchange.reminders import dismiss_reminder, snooze_reminder
 from ...exchange.respond import respond
 from ..answer import Answer
 from ..call import Call
-from ..errors import ChangeKeyFormatError
+from ..errors import BodyError, ChangeKeyFormatError
 from ..odata.window import read_window
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
 from ..wire.event import event_from_wire, event_to_wire, selectable_extras
 from ..wire.extended import extended_to_wire, wanted_ids
-from ..wire.reader import boolean, string
-from ..wire.times import time_slot_from_wire
+from ..wire.reader import array_of, boolean, string
+from ..wire.recipient import recipient_from_wire
+from ..wire.times import from_wire, time_slot_from_wire
 from .access import CALENDARS_WRITE, EVENTS_READ
 
 __all__ = ["EVENT", "EVENTS", "EVENT_TYPE", "enter_calendar_of_event", "enter_event"]
@@ -160,6 +169,15 @@ def delete(call: Call) -> Answer:
     return Answer(204)
 
 
+@EVENT.action("permanentDelete", CALENDARS_WRITE, {})
+def delete_permanently(call: Call) -> Answer:
+    event = _event(call)
+    _require_write(call, _calendar_of(call, event))
+    _check_change_key(call, event)
+    permanently_delete_event(call.tenant, call.mailbox, event, call.actor)
+    return Answer(204)
+
+
 @EVENT.action("cancel", CALENDARS_WRITE, {"Comment": string})
 def cancel(call: Call) -> Answer:
     """Cancel a meeting, a series or one date of it; the organizer's copy only. 202, no body."""
@@ -199,6 +217,37 @@ _answering(
     ProposedNewTime=time_slot_from_wire,
 )
 _answering("decline", ResponseType.DECLINED, CALENDARS_WRITE, ProposedNewTime=time_slot_from_wire)
+
+
+@EVENT.action(
+    "forward", EVENTS_READ, {"Comment": string, "ToRecipients": array_of(recipient_from_wire)}
+)
+def forward(call: Call) -> Answer:
+    """Whoever may read an event may forward it (documented); 202, no body."""
+    event = _in_calendar(call)
+    recipients = call.body.get("ToRecipients") or ()
+    comment = call.body.get("Comment")
+    forward_event(call.tenant, call.mailbox, event, recipients, comment, call.actor)
+    return Answer(202)
+
+
+@EVENT.action("snoozeReminder", CALENDARS_WRITE, {"NewReminderTime": from_wire})
+def snooze(call: Call) -> Answer:
+    event = _in_calendar(call)
+    _require_write(call, _calendar_of(call, event))
+    until = call.body.get("NewReminderTime")
+    if until is None:
+        raise BodyError.missing_parameters("snoozeReminder", "NewReminderTime")
+    snooze_reminder(call.tenant, call.mailbox, event, until.utc)
+    return Answer(200)
+
+
+@EVENT.action("dismissReminder", CALENDARS_WRITE, {})
+def dismiss(call: Call) -> Answer:
+    event = _in_calendar(call)
+    _require_write(call, _calendar_of(call, event))
+    dismiss_reminder(call.tenant, call.mailbox, event)
+    return Answer(200)
 
 
 # -- parts -----------------------------------------------------------------------
@@ -264,8 +313,8 @@ EVENTS.leads("$count", _COUNT)
 EVENTS.lacks("delta")
 EVENT.leads("instances", INSTANCES, _enter_instances)
 EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
-EVENT.lacks("attachments", "dismissReminder", "extensions", "forward", "permanentDelete")
-EVENT.lacks("snoozeReminder", "multiValueExtendedProperties", "singleValueExtendedProperties")
+EVENT.lacks("attachments", "extensions", "multiValueExtendedProperties")
+EVENT.lacks("singleValueExtendedProperties")
 INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)
 INSTANCES.lacks("delta", "$count")
 EXCEPTIONS.has_key(EVENT, enter_event, reads_key=parse_id)
