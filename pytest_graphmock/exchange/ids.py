@@ -24,7 +24,17 @@ from uuid import UUID
 
 from .errors import InvalidIdError
 
-__all__ = ["Ids", "ItemReference", "container_id", "conversation_id", "item_id", "parse_id"]
+__all__ = [
+    "Ids",
+    "ItemReference",
+    "container_id",
+    "conversation_id",
+    "immutable_id",
+    "item_id",
+    "parse_id",
+    "with_header",
+    "without_header",
+]
 
 _WELL_FORMED = re.compile(r"A[A-Za-z0-9_-]{20,}={0,2}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -33,7 +43,9 @@ _DEFAULT = b"\x00\x03\x24\x00"  # AAMkA in base64
 _IMMUTABLE = b"\x00\x09\x00\x2e\x00\x00\x00\x00"  # AAkALgAAAAA
 _CONVERSATION = b"\x00\x04\x24\x00"  # AAQkA
 _STORE = b"\x00F\x00\x00\x00\x00" + bytes.fromhex("38a1bb1005e5101aa1bb08002b2a56c2") + b"\x07\x00"
-_STORE_END = len(_DEFAULT) + 36 + len(_STORE)
+_DEFAULT_HEADER = len(_DEFAULT) + 36
+_IMMUTABLE_HEADER = len(_IMMUTABLE) + 16
+_STORE_END = _DEFAULT_HEADER + len(_STORE)
 _ITEM_LENGTH = 113
 _CONTAINER_LENGTH = 89
 _IMMUTABLE_LENGTH = 80
@@ -130,6 +142,20 @@ def parse_id(text: str) -> ItemReference:
     except (binascii.Error, ValueError):
         raise InvalidIdError from None
     return _reference(text, raw) or ItemReference(text, 0)
+
+
+def without_header(text: str) -> bytes:
+    """Return the bytes of an id that name something within a mailbox, as MAPI would."""
+    raw = base64.urlsafe_b64decode(text)
+    is_immutable = raw.startswith(_IMMUTABLE)
+    return raw[_IMMUTABLE_HEADER if is_immutable else _DEFAULT_HEADER :]
+
+
+def with_header(mailbox: UUID, raw: bytes, *, immutable: bool) -> str:
+    """Return the id in a mailbox that such bytes stand for; a container has the default form."""
+    if immutable and not raw.startswith(_STORE):
+        return _text(_IMMUTABLE + mailbox.bytes + raw)
+    return _text(_DEFAULT + str(mailbox).encode() + raw)
 
 
 def _reference(text: str, raw: bytes) -> ItemReference | None:

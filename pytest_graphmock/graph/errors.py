@@ -254,14 +254,6 @@ class BodyError(GraphError):
             f"operation '{operation}'."
         )
 
-    @classmethod
-    def missing_parameters(cls, operation: str, *names: str) -> BodyError:
-        """Return the OData library's text for parameters that an action needs (assumed)."""
-        return cls(
-            f"One or more parameters of the operation '{operation}' are missing from the request "
-            f"payload. The missing parameters are: {', '.join(names)}."
-        )
-
 
 class DeserializeError(GraphError):
     """Not JSON, or not said to be. The trailing blank is real (observed)."""

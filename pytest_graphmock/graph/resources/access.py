@@ -10,6 +10,7 @@ __all__ = [
     "CALENDARS_WRITE",
     "EVENTS_READ",
     "GROUPS_READ",
+    "IDS_TRANSLATE",
     "MAIL_READ",
     "MEMBERS_READ",
     "OUTLOOK_READ",
@@ -36,6 +37,8 @@ USER_READ = Access(
     Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"), is_directory=True
 )
 OUTLOOK_READ = Access(Permissions("User.Read", "User.Read.All"))
+#: In the directory's scopes although it is about a mailbox; applications have no part in it.
+IDS_TRANSLATE = Access(Permissions("User.Read", None, "User.ReadBasic.All"))
 USERS_READ = Access(Permissions("User.ReadBasic.All", "User.Read.All"), is_directory=True)
 GROUPS_READ = Access(Permissions("GroupMember.Read.All", "GroupMember.Read.All"), is_directory=True)
 MEMBERS_READ = GROUPS_READ

@@ -12,7 +12,7 @@ from typing import Any
 from ...exchange.access import readable_calendars, require_read, require_write
 from ...exchange.calendar import DELETED_ITEMS, Calendar
 from ...exchange.cancel import cancel_meeting
-from ...exchange.errors import ChangeKeyError, ItemNotFoundError
+from ...exchange.errors import ChangeKeyError, InvalidParameterError, ItemNotFoundError
 from ...exchange.event import Event, ResponseType
 from ...exchange.forward import forward_event
 from ...exchange.ids import ItemReference, parse_id
@@ -26,7 +26,7 @@ from ...exchange.reminders import dismiss_reminder, snooze_reminder
 from ...exchange.respond import respond
 from ..answer import Answer
 from ..call import Call
-from ..errors import BodyError, ChangeKeyFormatError
+from ..errors import ChangeKeyFormatError
 from ..odata.window import read_window
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
@@ -237,7 +237,7 @@ def snooze(call: Call) -> Answer:
     _require_write(call, _calendar_of(call, event))
     until = call.body.get("NewReminderTime")
     if until is None:
-        raise BodyError.missing_parameters("snoozeReminder", "NewReminderTime")
+        raise InvalidParameterError("The parameter 'NewReminderTime' is missing.")
     snooze_reminder(call.tenant, call.mailbox, event, until.utc)
     return Answer(200)
 

@@ -43,7 +43,7 @@ from .folder import MAIL_FOLDERS
 from .message import MESSAGES, enter_all_messages
 from .outlook import OUTLOOK
 
-__all__ = ["ROOT"]
+__all__ = ["ROOT", "USER"]
 
 ROOT = Resource("service root")
 USER = Resource("user")
@@ -159,7 +159,7 @@ USER.leads("outlook", OUTLOOK)
 USER.lacks("contactFolders", "contacts", "directReports", "findMeetingTimes", "getMailTips")
 USER.lacks("inferenceClassification", "mailboxSettings", "manager", "memberOf")
 USER.lacks("photo", "photos", "reminderView", "sendMail", "transitiveMemberOf", "people")
-USER.lacks("translateExchangeIds", "findRooms", "findRoomLists", "extensions", "onlineMeetings")
+USER.lacks("findRooms", "findRoomLists", "extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")
 
 GROUPS.has_key(GROUP, _enter_group, is_owner=True)
