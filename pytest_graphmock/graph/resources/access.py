@@ -14,6 +14,8 @@ __all__ = [
     "MAIL_READ",
     "MEMBERS_READ",
     "OUTLOOK_READ",
+    "SETTINGS_READ",
+    "SETTINGS_WRITE",
     "USERS_READ",
     "USER_READ",
 ]
@@ -33,6 +35,8 @@ CALENDARS_WRITE = Access(
     _GROUP_WRITE,
 )
 MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
+SETTINGS_READ = Access(Permissions("MailboxSettings.Read", "MailboxSettings.Read"))
+SETTINGS_WRITE = Access(Permissions("MailboxSettings.ReadWrite", "MailboxSettings.ReadWrite"))
 USER_READ = Access(
     Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"), is_directory=True
 )

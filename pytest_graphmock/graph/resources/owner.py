@@ -40,6 +40,7 @@ from .calendar import (
 )
 from .event import EVENTS
 from .folder import MAIL_FOLDERS
+from .mailbox_settings import MAILBOX_SETTINGS
 from .message import MESSAGES, enter_all_messages
 from .outlook import OUTLOOK
 
@@ -154,10 +155,11 @@ USER.leads("calendarGroups", CALENDAR_GROUPS)
 USER.leads("calendarGroup", DEFAULT_GROUP, enter_default_group)
 USER.leads("calendarView", CALENDAR_VIEW, enter_mailbox_view)
 USER.leads("mailFolders", MAIL_FOLDERS)
+USER.leads("mailboxSettings", MAILBOX_SETTINGS)
 USER.leads("messages", MESSAGES, enter_all_messages)
 USER.leads("outlook", OUTLOOK)
 USER.lacks("contactFolders", "contacts", "directReports", "findMeetingTimes", "getMailTips")
-USER.lacks("inferenceClassification", "mailboxSettings", "manager", "memberOf")
+USER.lacks("inferenceClassification", "manager", "memberOf")
 USER.lacks("photo", "photos", "reminderView", "sendMail", "transitiveMemberOf", "people")
 USER.lacks("findRooms", "findRoomLists", "extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")

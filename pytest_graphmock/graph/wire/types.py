@@ -232,6 +232,14 @@ _TYPES: Mapping[str, _Declared] = {
         """,
         beta_navigation="endpoints",
     ),
+    "mailboxSettings": _Declared(
+        None,
+        structural="""
+            archiveFolder automaticRepliesSetting dateFormat
+            delegateMeetingMessageDeliveryOptions language timeFormat timeZone userPurpose
+            workingHours
+        """,
+    ),
     "place": _Declared(
         "entity",
         structural="""

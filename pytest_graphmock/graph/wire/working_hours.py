@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -29,16 +28,14 @@ def working_hours_to_wire(hours: WorkingHours, mailbox_zone: str) -> dict[str, A
     }
 
 
-def working_hours_from_wire(value: Any, before: WorkingHours) -> WorkingHours:
-    """Return working hours with what a ``workingHours`` changes of them (documented sample).
+def working_hours_from_wire(value: Any) -> dict[str, Any]:
+    """Return what a ``workingHours`` says, by the model's names; what it leaves out stays.
 
     Whether a named zone exists is for the rules to say.
     """
-    return replace(before, **_flattened(_WORKING_HOURS.read(value)))
-
-
-def _flattened(members: dict[str, Any]) -> dict[str, Any]:
-    return {**{k: v for k, v in members.items() if k != "zone"}, **members.get("zone", {})}
+    members = _WORKING_HOURS.read(value)
+    zone: dict[str, Any] = members.pop("zone", {})
+    return members | zone
 
 
 def _time_to_wire(moment: time) -> str:
