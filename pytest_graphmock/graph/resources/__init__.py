@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ..tree import Resource
-from . import calendar, event, exchange_ids, folder, message, outlook, owner, schedule
+from . import (
+    calendar,
+    event,
+    exchange_ids,
+    folder,
+    meeting_times,
+    message,
+    outlook,
+    owner,
+    schedule,
+)
 from .owner import ROOT
 
 __all__ = ["ROOT", "tree"]
@@ -14,4 +24,14 @@ def tree() -> Resource:
     return ROOT
 
 
-_DECLARING = (calendar, event, exchange_ids, folder, message, outlook, owner, schedule)
+_DECLARING = (
+    calendar,
+    event,
+    exchange_ids,
+    folder,
+    meeting_times,
+    message,
+    outlook,
+    owner,
+    schedule,
+)

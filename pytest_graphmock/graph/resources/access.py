@@ -12,6 +12,7 @@ __all__ = [
     "GROUPS_READ",
     "IDS_TRANSLATE",
     "MAIL_READ",
+    "MEETING_TIMES",
     "MEMBERS_READ",
     "OUTLOOK_READ",
     "SETTINGS_READ",
@@ -35,6 +36,7 @@ CALENDARS_WRITE = Access(
     _GROUP_WRITE,
 )
 MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
+MEETING_TIMES = Access(Permissions("Calendars.Read.Shared", None))
 SETTINGS_READ = Access(Permissions("MailboxSettings.Read", "MailboxSettings.Read"))
 SETTINGS_WRITE = Access(Permissions("MailboxSettings.ReadWrite", "MailboxSettings.ReadWrite"))
 USER_READ = Access(

@@ -8,7 +8,7 @@ from typing import Any
 from ...exchange.event import Location, LocationType, UniqueIdType
 from .reader import Property, TypeReader, number, string, word_of
 
-__all__ = ["location_from_wire", "location_to_wire"]
+__all__ = ["LOCATION_PROPERTIES", "location_from_wire", "location_to_wire"]
 
 
 class _AddressType(Enum):
@@ -79,16 +79,14 @@ def _pairs(reader: TypeReader) -> Any:
     )
 
 
-_LOCATION = TypeReader(
-    "location",
-    {
-        "displayName": Property("display_name", string, ""),
-        "locationType": Property("type", word_of(LocationType), LocationType.DEFAULT),
-        "uniqueId": Property("unique_id", string),
-        "uniqueIdType": Property("unique_id_type", word_of(UniqueIdType), UniqueIdType.UNKNOWN),
-        "locationEmailAddress": Property("email_address", string),
-        "locationUri": Property("uri", string),
-        "address": Property("address", _pairs(_ADDRESS), ()),
-        "coordinates": Property("coordinates", _pairs(_COORDINATES), ()),
-    },
-)
+LOCATION_PROPERTIES = {
+    "displayName": Property("display_name", string, ""),
+    "locationType": Property("type", word_of(LocationType), LocationType.DEFAULT),
+    "uniqueId": Property("unique_id", string),
+    "uniqueIdType": Property("unique_id_type", word_of(UniqueIdType), UniqueIdType.UNKNOWN),
+    "locationEmailAddress": Property("email_address", string),
+    "locationUri": Property("uri", string),
+    "address": Property("address", _pairs(_ADDRESS), ()),
+    "coordinates": Property("coordinates", _pairs(_COORDINATES), ()),
+}
+_LOCATION = TypeReader("location", LOCATION_PROPERTIES)
