@@ -44,7 +44,7 @@ def use(mock: GraphMock) -> None:
     requests.post(f"{url}/{meeting.id}/cancel", headers=headers, timeout=5)
     seeded = next(event for event in alice.calendar.events if event.is_organizer)
     requests.delete(f"{url}/{seeded.id}", headers=headers, timeout=5)
-    requests.get(f"{url}?$filter=x", headers=headers, timeout=5)
+    requests.get(f"{url}?$apply=x", headers=headers, timeout=5)
 
 
 def get_all(*paths: str, **words: Any) -> list[int]:
@@ -140,11 +140,11 @@ def test_me_is_the_first_user() -> None:
 def test_unserved_request_is_raised_at_the_end() -> None:
     """A 501 and an unknown address, with the request and what is missing."""
     with pytest.raises(UnservedError) as failed:
-        get_all("/me/events?$filter=x", "/me/evnts", users=1)
+        get_all("/me/events?$apply=x", "/me/evnts", users=1)
 
     assert str(failed.value).splitlines() == [
         "pytest-graphmock does not implement what was asked for (501):",
-        "  GET /v1.0/me/events: the query option $filter on List events",
+        "  GET /v1.0/me/events: the query option $apply on List events",
         "Microsoft Graph does not know what was asked for (400):",
         "  GET /v1.0/me/evnts: Resource not found for the segment 'evnts'.",
         "allow_unimplemented=True lets a test ask for it all the same.",
@@ -153,7 +153,7 @@ def test_unserved_request_is_raised_at_the_end() -> None:
 
 def test_unserved_request_passes_where_it_is_allowed() -> None:
     """``allow_unimplemented`` is for both."""
-    statuses = get_all("/me/events?$filter=x", "/me/evnts", users=1, allow_unimplemented=True)
+    statuses = get_all("/me/events?$apply=x", "/me/evnts", users=1, allow_unimplemented=True)
 
     assert statuses == [501, 400]
 

@@ -442,7 +442,7 @@ def test_unserved_request_fails_the_test_and_names_what_is_missing(run: Run) -> 
     result = run(
         """
 def test_filter(graph_mock):
-    requests.get(graph_mock.base_url + "/me/events?$filter=x", timeout=5)
+    requests.get(graph_mock.base_url + "/me/events?$apply=x", timeout=5)
 
 def test_slip(graph_mock):
     requests.get(graph_mock.base_url + "/me/evnts", timeout=5)
@@ -454,7 +454,7 @@ def test_slip(graph_mock):
         [
             "*ERROR at teardown of test_filter*",
             "pytest-graphmock does not implement what was asked for (501):",
-            "  GET /v1.0/me/events: the query option $filter on List events",
+            "  GET /v1.0/me/events: the query option $apply on List events",
             "allow_unimplemented=True lets a test ask for it all the same.",
             "*ERROR at teardown of test_slip*",
             "Microsoft Graph does not know what was asked for (400):",
@@ -480,7 +480,7 @@ def test_unserved_request_passes_where_it_is_allowed(
 import pytest
 {marker}
 def test_filter(graph_mock):
-    assert requests.get(graph_mock.base_url + "/me/events?$filter=x", timeout=5).status_code == 501
+    assert requests.get(graph_mock.base_url + "/me/events?$apply=x", timeout=5).status_code == 501
 """
 
     run(source, *options, ini=ini).assert_outcomes(passed=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -246,13 +246,21 @@ class Mailbox:
             (f for f in children if hidden or not f.is_hidden), key=lambda f: f.name.casefold()
         )
 
-    def messages(self, folders: Iterable[int] | None = None) -> Iterator[Message]:
-        """Yield messages, newest received first; of all folders but Recoverable Items if none
-        is named (documented: "List messages")."""
+    def messages(
+        self,
+        folders: Iterable[int] | None = None,
+        earliest: datetime | None = None,
+        latest: datetime | None = None,
+        *,
+        newest_first: bool = True,
+    ) -> Iterator[Message]:
+        """Yield messages received between two times (inclusive), newest first.
+
+        Without folders, of all but Recoverable Items (documented: "List messages").
+        """
         keys = self._visible_folders() if folders is None else folders
-        columns = (reversed(self.contents[key].messages) for key in keys)
-        for _, key in merge(*columns, reverse=True):
-            item = self.items[key]
+        columns = (self.contents[key].messages for key in keys)
+        for item in self._in_order(columns, earliest, latest, descending=newest_first):
             assert isinstance(item, Message)
             yield item
 
@@ -261,13 +269,47 @@ class Mailbox:
         keys = self._visible_folders() if folders is None else folders
         return sum(len(self.contents[key].messages) for key in keys)
 
-    def events(self, calendars: Iterable[int] | None = None) -> Iterator[Event]:
-        """Yield single instances and series masters by start; of all calendars if none is named."""
-        keys = self.calendars if calendars is None else calendars
-        for _, key in merge(*(self.contents[calendar].events for calendar in keys)):
-            item = self.items[key]
+    def events(
+        self,
+        calendars: Iterable[int] | None = None,
+        earliest_start: datetime | None = None,
+        latest_start: datetime | None = None,
+        earliest_end: datetime | None = None,
+        latest_end: datetime | None = None,
+        *,
+        latest_first: bool = False,
+    ) -> Iterator[Event]:
+        """Yield single instances and series masters by start; without calendars, of all of them.
+
+        Bounds only spare the reader what cannot lie within: others may come, too.
+        """
+        keys = list(self.calendars if calendars is None else calendars)
+        longest = max((self.contents[key].longest for key in keys), default=timedelta())
+        starts = [earliest_start, _minus(earliest_end, longest)]
+        ends = [latest_start, latest_end]
+        columns = (self.contents[key].events for key in keys)
+        first = max((each for each in starts if each), default=None)
+        last = min((each for each in ends if each), default=None)
+        for item in self._in_order(columns, first, last, descending=latest_first):
             assert isinstance(item, Event)
             yield item
+
+    def _in_order(
+        self,
+        columns: Iterable[list[_Key]],
+        earliest: datetime | None,
+        latest: datetime | None,
+        *,
+        descending: bool,
+    ) -> Iterator[Item]:
+        """Yield the items between two times of several columns that are in order."""
+        low = (earliest or _EPOCH, -1)
+        parts = [_between(column, low, latest) for column in columns]
+        if descending:
+            parts = [part[::-1] for part in parts]
+        merged = parts[0] if len(parts) == 1 else merge(*parts, reverse=descending)
+        for _, key in merged:
+            yield self.items[key]
 
     def count_events(self, calendars: Iterable[int] | None = None) -> int:
         """Return how many events `events` would yield."""
@@ -286,8 +328,7 @@ class Mailbox:
 
     def _overlapping(self, calendar: int, start: datetime, end: datetime) -> Iterator[Event]:
         contents = self.contents[calendar]
-        earliest = start - contents.longest if start - _EPOCH > contents.longest else _EPOCH
-        at = bisect_left(contents.events, (earliest, 0))
+        at = bisect_left(contents.events, (_minus(start, contents.longest) or _EPOCH, 0))
         until = bisect_left(contents.events, (end, 0))
         for _, key in contents.events[at:until]:
             event = self.items[key]
@@ -310,7 +351,19 @@ class Mailbox:
 
 
 _EPOCH = datetime.min.replace(tzinfo=UTC)
+_ANY_KEY = 2**63
 _RECOVERABLE = frozenset({"recoverableitemsroot"})
+
+
+def _minus(moment: datetime | None, length: timedelta) -> datetime | None:
+    """Return a time some length before another, or None where the calendar has not begun."""
+    return moment - length if moment and moment - _EPOCH > length else None
+
+
+def _between(column: list[_Key], low: _Key, latest: datetime | None) -> list[_Key]:
+    start = bisect_left(column, low)
+    end = len(column) if latest is None else bisect_right(column, (latest, _ANY_KEY))
+    return column[start:end]
 
 
 def _names(item: Item) -> Iterator[tuple[str, str]]:

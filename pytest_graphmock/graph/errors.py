@@ -203,6 +203,48 @@ class SelectError(QueryError):
         )
 
 
+class FilterError(QueryError):
+    """``$filter`` that does not parse or does not fit the type (observed; texts of OData)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Invalid filter clause: {reason}")
+
+    @classmethod
+    def at(cls, position: int, text: str) -> FilterError:
+        """Return the error for an expression that stops making sense somewhere (observed)."""
+        return cls(f"Syntax error at position {position} in '{text}'.")
+
+
+class FilterNodeError(GraphError):
+    """``$filter`` parses and fits the type, and Exchange does not evaluate it. Observed."""
+
+    code = "ErrorInvalidUrlQueryFilter"
+    message = "The query filter contains one or more invalid nodes."
+
+
+class OrderNodeError(GraphError):
+    """``$orderby`` names what cannot be sorted by. Status documented, the text assumed."""
+
+    code = "ErrorInvalidUrlQuery"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"The property '{path}' can't be used in $orderby.")
+
+
+class InefficientFilterError(GraphError):
+    """``$filter`` and ``$orderby`` that Exchange has no index for. Documented; mail.md §4.3."""
+
+    code = "InefficientFilter"
+    message = "The restriction or sort order is too complex for this operation."
+
+
+class UnsupportedQueryError(GraphError):
+    """What the directory does not evaluate, or only with ConsistencyLevel. Recalled texts."""
+
+    code = "Request_UnsupportedQuery"
+    message = "Unsupported Query."
+
+
 # -- the body --------------------------------------------------------------------
 
 

@@ -48,6 +48,11 @@ class Caller:
         return self.user if self.is_identified else None
 
     @property
+    def is_strict(self) -> bool:
+        """Whether the service is imitated at its strictest: then tokens count."""
+        return self.permissions is not None
+
+    @property
     def label(self) -> str | None:
         """How the caller is named in the request log."""
         if self.is_app:

@@ -47,6 +47,8 @@ class QueryOptions:
     skip: int = 0
     count: bool = False
     skip_token: str | None = None
+    filter: str | None = None
+    orderby: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     given: tuple[tuple[str, str], ...] = ()
 
@@ -82,6 +84,8 @@ def parse_query(query: str, supported: frozenset[str], what: str) -> QueryOption
         skip=_skip(system.get("skip")),
         count=_flag(system.get("count")),
         skip_token=system.get("skipToken"),
+        filter=system.get("filter"),
+        orderby=system.get("orderby"),
         parameters=parameters,
         given=given,
     )

@@ -14,8 +14,11 @@ from ...exchange.errors import ItemNotFoundError
 from ...exchange.ids import ItemReference, parse_id
 from ..answer import Answer
 from ..call import Call
+from ..odata.listing import listed_page
 from ..odata.window import read_window
-from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
+from ..queried.event import QUERIED_EVENT
+from ..queried.folder import QUERIED_CALENDAR, QUERIED_CALENDAR_GROUP
+from ..render import EntityType, collection_answer, count_answer, entity_answer
 from ..tree import Resource
 from ..wire.folder import calendar_group_to_wire, calendar_to_wire
 from .access import CALENDARS_READ, EVENTS_READ
@@ -48,7 +51,8 @@ _CALENDAR = EntityType(
 _GROUP = EntityType("calendarGroup", lambda group, call: calendar_group_to_wire(group, call.view))
 
 _ITEM = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skip", "count"})
+_LIST = frozenset({"select", "top", "skip", "count", "filter", "orderby"})
+_COUNTED = frozenset({"filter"})
 
 
 # -- finding ---------------------------------------------------------------------
@@ -92,13 +96,13 @@ def get_calendar(call: Call) -> Answer:
 @CALENDARS.on("GET", "List calendars", CALENDARS_READ, options=_LIST)
 def list_calendars(call: Call) -> Answer:
     """All calendars of the mailbox that the caller may read, or those of one group."""
-    calendars = _readable(call)
-    return collection_answer(call, _CALENDAR, Page(calendars, lambda: len(calendars)))
+    page = listed_page(call, QUERIED_CALENDAR, _readable(call))
+    return collection_answer(call, _CALENDAR, page)
 
 
-@_COUNT.on("GET", "Count calendars", CALENDARS_READ)
+@_COUNT.on("GET", "Count calendars", CALENDARS_READ, options=_COUNTED)
 def count_calendars(call: Call) -> Answer:
-    return count_answer(len(_readable(call)))
+    return count_answer(listed_page(call, QUERIED_CALENDAR, _readable(call)).count())
 
 
 @CALENDAR_GROUP.on("GET", "Get calendarGroup", CALENDARS_READ, options=_ITEM)
@@ -109,7 +113,7 @@ def get_calendar_group(call: Call) -> Answer:
 @CALENDAR_GROUPS.on("GET", "List calendarGroups", CALENDARS_READ, options=_LIST)
 def list_calendar_groups(call: Call) -> Answer:
     groups = sorted(call.mailbox.calendar_groups.values(), key=lambda group: group.key)
-    return collection_answer(call, _GROUP, Page(groups, lambda: len(groups)))
+    return collection_answer(call, _GROUP, listed_page(call, QUERIED_CALENDAR_GROUP, groups))
 
 
 @CALENDAR_VIEW.on("GET", "List calendarView", EVENTS_READ, options=_LIST)
@@ -118,7 +122,7 @@ def list_calendar_view(call: Call) -> Answer:
     assert call.calendar is not None
     start, end = read_window(call.options.parameters)
     events = call.mailbox.calendar_view(start, end, (call.calendar.key,))
-    return collection_answer(call, EVENT_TYPE, Page(events, lambda: len(events)))
+    return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, events))
 
 
 def _readable(call: Call) -> list[Calendar]:

@@ -7,6 +7,7 @@ or a group's mailbox, through any way that leads to an event.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...exchange.access import readable_calendars, require_read, require_write
@@ -27,7 +28,10 @@ from ...exchange.respond import respond
 from ..answer import Answer
 from ..call import Call
 from ..errors import ChangeKeyFormatError
+from ..odata.filter import Bounds
+from ..odata.listing import indexed_page, listed_page
 from ..odata.window import read_window
+from ..queried.event import QUERIED_EVENT
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
 from ..wire.event import event_from_wire, event_to_wire, selectable_extras
@@ -65,7 +69,8 @@ EVENT_TYPE = EntityType(
 )
 
 _ITEM = frozenset({"select", "expand"})
-_LIST = frozenset({"select", "top", "skip", "count", "expand"})
+_LIST = frozenset({"select", "top", "skip", "count", "expand", "filter", "orderby"})
+_COUNTED = frozenset({"filter"})
 
 
 # -- finding ---------------------------------------------------------------------
@@ -108,14 +113,25 @@ def list_events(call: Call) -> Answer:
 
     An address without a calendar lists those of all calendars that the caller may read.
     """
-    mailbox, keys = call.mailbox, _calendars(call)
-    page = Page(mailbox.events(keys), lambda: mailbox.count_events(keys))
-    return collection_answer(call, EVENT_TYPE, page)
+    return collection_answer(call, EVENT_TYPE, _page(call))
 
 
-@_COUNT.on("GET", "Count events", EVENTS_READ)
+@_COUNT.on("GET", "Count events", EVENTS_READ, options=_COUNTED)
 def count_events(call: Call) -> Answer:
-    return count_answer(call.mailbox.count_events(_calendars(call)))
+    return count_answer(_page(call).count())
+
+
+def _page(call: Call) -> Page:
+    mailbox, keys = call.mailbox, _calendars(call)
+
+    def read(bounds: Mapping[str, Bounds], latest_first: bool) -> Iterator[Event]:
+        start = bounds.get("start/datetime", Bounds())
+        end = bounds.get("end/datetime", Bounds())
+        return mailbox.events(
+            keys, start.earliest, start.latest, end.earliest, end.latest, latest_first=latest_first
+        )
+
+    return indexed_page(call, QUERIED_EVENT, read, lambda: mailbox.count_events(keys))
 
 
 @EVENT.on("GET", "Get event", EVENTS_READ, options=_ITEM)
@@ -128,13 +144,13 @@ def list_instances(call: Call) -> Answer:
     """Occurrences and exceptions of a series; of any other event none (assumed)."""
     window = read_window(call.options.parameters)
     instances = sorted(_event(call).instances(*window), key=lambda each: each.span)
-    return collection_answer(call, EVENT_TYPE, Page(instances, lambda: len(instances)))
+    return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, instances))
 
 
 @EXCEPTIONS.on("GET", "List exceptionOccurrences", EVENTS_READ, options=_LIST)
 def list_exceptions(call: Call) -> Answer:
     changed = _changed_dates(_event(call))
-    return collection_answer(call, EVENT_TYPE, Page(changed, lambda: len(changed)))
+    return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, changed))
 
 
 # -- writing ---------------------------------------------------------------------

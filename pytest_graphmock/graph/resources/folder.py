@@ -11,7 +11,9 @@ from ...exchange.errors import ItemNotFoundError
 from ...exchange.ids import ItemReference, parse_id
 from ..answer import Answer
 from ..call import Call
-from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
+from ..odata.listing import listed_page
+from ..queried.folder import QUERIED_FOLDER
+from ..render import EntityType, collection_answer, count_answer, entity_answer
 from ..tree import Resource
 from ..wire.folder import folder_to_wire
 from .access import MAIL_READ
@@ -26,7 +28,8 @@ _COUNT = Resource("$count of mailFolders")
 
 _FOLDER = EntityType("mailFolder", lambda folder, call: folder_to_wire(folder, call.view))
 _ITEM = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skip", "count"})
+_LIST = frozenset({"select", "top", "skip", "count", "filter", "orderby"})
+_COUNTED = frozenset({"filter"})
 
 #: Names that the service knows; those that a mailbox here does not have are simply not found.
 _WELL_KNOWN_NAMES = frozenset(
@@ -73,16 +76,15 @@ def list_child_folders(call: Call) -> Answer:
     return _children_answer(call)
 
 
-@_COUNT.on("GET", "Count mailFolders", MAIL_READ)
+@_COUNT.on("GET", "Count mailFolders", MAIL_READ, options=_COUNTED)
 def count_folders(call: Call) -> Answer:
     require_mail_access(call.tenant, call.mailbox, call.actor)
-    return count_answer(len(_children(call)))
+    return count_answer(listed_page(call, QUERIED_FOLDER, _children(call)).count())
 
 
 def _children_answer(call: Call) -> Answer:
     require_mail_access(call.tenant, call.mailbox, call.actor)
-    children = _children(call)
-    return collection_answer(call, _FOLDER, Page(children, lambda: len(children)))
+    return collection_answer(call, _FOLDER, listed_page(call, QUERIED_FOLDER, _children(call)))
 
 
 def _children(call: Call) -> list[MailFolder]:

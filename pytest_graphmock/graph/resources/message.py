@@ -6,6 +6,8 @@ GET …/messages, GET …/messages/{id}, GET …/messages/{id}/event, with and w
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from ...exchange.access import require_mail_access
@@ -16,7 +18,10 @@ from ...exchange.message import Message
 from ..answer import Answer
 from ..call import Call
 from ..errors import SegmentError
+from ..odata.filter import Bounds
+from ..odata.listing import asked_filter, asked_order, indexed_page
 from ..odata.query import parse_query
+from ..queried.message import QUERIED_MESSAGE, check_efficiency
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Resource
 from ..wire.message import message_to_wire, message_type
@@ -56,7 +61,8 @@ _TYPE = EntityType(
 
 _ITEM = frozenset({"select", "expand"})
 _ITEM_SELECT = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skip", "count", "expand"})
+_LIST = frozenset({"select", "top", "skip", "count", "expand", "filter", "orderby"})
+_COUNTED = frozenset({"filter"})
 
 
 # -- finding ---------------------------------------------------------------------
@@ -109,14 +115,32 @@ def _event_of(call: Call, message: Message) -> Event | None:
 @MESSAGES.on("GET", "List messages", MAIL_READ, options=_LIST)
 def list_messages(call: Call) -> Answer:
     """Newest first (recalled, not promised); of all folders unless the address names one."""
-    mailbox, keys = call.mailbox, _folders(call)
-    page = Page(mailbox.messages(keys), lambda: mailbox.count_messages(keys))
-    return collection_answer(call, _TYPE, page)
+    return collection_answer(call, _TYPE, _page(call))
 
 
-@_COUNT.on("GET", "Count messages", MAIL_READ)
+@_COUNT.on("GET", "Count messages", MAIL_READ, options=_COUNTED)
 def count_messages(call: Call) -> Answer:
-    return count_answer(call.mailbox.count_messages(_folders(call)))
+    return count_answer(_page(call).count())
+
+
+def _page(call: Call) -> Page:
+    mailbox, keys = call.mailbox, _folders(call)
+    wanted, order = asked_filter(call, QUERIED_MESSAGE), asked_order(call, QUERIED_MESSAGE)
+    check_efficiency(wanted, order, strict=call.caller.is_strict)
+
+    def read(bounds: Mapping[str, Bounds], newest_first: bool) -> Iterator[Message]:
+        received = bounds.get("receiveddatetime", Bounds())
+        latest = _end_of_second(received.latest)
+        return mailbox.messages(keys, received.earliest, latest, newest_first=newest_first)
+
+    return indexed_page(
+        call, QUERIED_MESSAGE, read, lambda: mailbox.count_messages(keys), newest_first=True
+    )
+
+
+def _end_of_second(moment: datetime | None) -> datetime | None:
+    """Times are compared in whole seconds, so that a filter's last one reaches to its end."""
+    return moment.replace(microsecond=999_999) if moment else None
 
 
 @MESSAGE.on("GET", "Get message", MAIL_READ, options=_ITEM)

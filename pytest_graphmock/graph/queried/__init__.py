@@ -1,0 +1,1 @@
+"""What can be asked of each type in ``$filter`` and ``$orderby``, one table a type."""

@@ -1,0 +1,113 @@
+"""``event``: what ``…/events``, ``calendarView`` and ``instances`` can be filtered and sorted by.
+
+Source: calendar.md §12 (documented: times, subject, iCalUId, isAllDay, isCancelled, type,
+categories; that the other plain properties work is assumed).
+"""
+
+from __future__ import annotations
+
+from ...exchange.event import (
+    Event,
+    EventType,
+    FreeBusyStatus,
+    Importance,
+    OnlineMeetingProvider,
+    Sensitivity,
+)
+from ..odata.dialects import EVENTS
+from ..odata.properties import (
+    BOOLEAN,
+    CALENDAR_TIME,
+    EXACT,
+    INSTANT,
+    INTEGER,
+    STRING,
+    Collection,
+    Edm,
+    Property,
+    Queryable,
+    enumeration,
+)
+from ..wire.event import ical_uid_of
+from ..wire.view import View
+from .structures import BODY, LOCATION, RECIPIENT, RESPONSE, ZONED, structures
+
+__all__ = ["EXTENDED", "QUERIED_EVENT"]
+
+
+def _master_id(event: Event, view: View) -> str | None:
+    master = event.series_master
+    return view.mailbox.id_of(master, immutable=view.immutable_ids) if master else None
+
+
+def _plain(edm: Edm, name: str, *, is_sortable: bool = False) -> Property:
+    """Return a property that the model has under a name of its own."""
+    return Property(edm, lambda event, view: getattr(event, name), is_sortable)
+
+
+#: MAPI properties: ``singleValueExtendedProperties/any(ep: ep/id eq '…' and ep/value eq '…')``.
+EXTENDED = Queryable(
+    "singleValueLegacyExtendedProperty",
+    EVENTS,
+    {
+        "id": Property(STRING, lambda each, view: each.id),
+        "value": Property(STRING, lambda each, view: each.value),
+    },
+)
+
+_PROPERTIES: dict[str, Property | Collection] = {
+    "subject": _plain(STRING, "subject", is_sortable=True),
+    "createddatetime": _plain(INSTANT, "created", is_sortable=True),
+    "lastmodifieddatetime": _plain(INSTANT, "modified", is_sortable=True),
+    "start/datetime": Property(CALENDAR_TIME, lambda event, view: event.span[0], True),
+    "end/datetime": Property(CALENDAR_TIME, lambda event, view: event.span[1], True),
+    "categories": Collection(STRING, lambda event, view: event.categories),
+    "icaluid": Property(STRING, lambda event, view: ical_uid_of(event)),
+    "seriesmasterid": Property(EXACT, _master_id),
+    "transactionid": _plain(EXACT, "transaction_id"),
+    "type": _plain(enumeration("eventType", EventType), "type"),
+    "isallday": _plain(BOOLEAN, "is_all_day"),
+    "iscancelled": _plain(BOOLEAN, "is_cancelled"),
+    "isorganizer": _plain(BOOLEAN, "is_organizer"),
+    "isdraft": _plain(BOOLEAN, "is_draft"),
+    "isonlinemeeting": _plain(BOOLEAN, "is_online_meeting"),
+    "isreminderon": _plain(BOOLEAN, "is_reminder_on"),
+    "reminderminutesbeforestart": _plain(INTEGER, "reminder_minutes_before_start"),
+    "hasattachments": Property(BOOLEAN, lambda event, view: False),
+    "hideattendees": _plain(BOOLEAN, "hide_attendees"),
+    "responserequested": _plain(BOOLEAN, "response_requested"),
+    "allownewtimeproposals": _plain(BOOLEAN, "allow_new_time_proposals"),
+    "importance": _plain(enumeration("importance", Importance), "importance"),
+    "sensitivity": _plain(enumeration("sensitivity", Sensitivity), "sensitivity"),
+    "showas": _plain(enumeration("freeBusyStatus", FreeBusyStatus), "show_as"),
+    "onlinemeetingprovider": _plain(
+        enumeration("onlineMeetingProviderType", OnlineMeetingProvider), "online_meeting_provider"
+    ),
+    "location/displayname": Property(STRING, lambda event, view: event.location.display_name),
+    "bodypreview": Property(STRING, lambda event, view: event.body.preview),
+    "body/content": Property(STRING, lambda event, view: event.body.as_html().content),
+    "organizer/emailaddress/address": Property(STRING, lambda e, view: e.organizer.address),
+    "organizer/emailaddress/name": Property(STRING, lambda e, view: e.organizer.name),
+    "singlevalueextendedproperties": Collection(
+        EXTENDED, lambda event, view: event.single_value_properties
+    ),
+}
+
+#: Attendees, answers and uid were observed to be refused; structures as a whole are.
+QUERIED_EVENT = Queryable(
+    "event",
+    EVENTS,
+    _PROPERTIES,
+    refused=frozenset(
+        {"attendees", "cancelledoccurrences", "locations", "onlinemeeting", "recurrence", "uid"}
+    ),
+    complexes=structures(
+        body=BODY,
+        start=ZONED,
+        end=ZONED,
+        location=LOCATION,
+        organizer=RECIPIENT,
+        responseStatus=RESPONSE,
+    ),
+    index="start/datetime",
+)
