@@ -123,8 +123,8 @@ def test_filter_finds_events_by_extended_property(
     pairs = {"Both": ((color, "Green"), (size, "Big")), "Other": ((color, "Big"),)}
     for subject, properties in pairs.items():
         extended = [{"id": name, "value": value} for name, value in properties]
-        body = {"subject": subject, "start": slot, "end": slot}
-        body["singleValueExtendedProperties"] = extended
+        body: dict[str, Any] = {"subject": subject, "start": slot, "end": slot}
+        body |= {"singleValueExtendedProperties": extended}
         assert as_user(office.ana).post("/me/events", body).status_code == 201
     lambda_ = "singleValueExtendedProperties/Any(ep: ep/id eq '{}' and ep/value eq '{}')"
 
