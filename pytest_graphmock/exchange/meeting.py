@@ -17,6 +17,7 @@ from .errors import DuplicateTransactionError, ItemNotFoundError
 from .event import Attendee, Event, ResponseStatus, ResponseType
 from .invite import invite, with_group
 from .mailbox import Mailbox
+from .online_meeting import with_words
 from .respond import track
 from .tenant import Tenant
 from .update import update_event
@@ -61,7 +62,7 @@ def create_event(
         twin = mailbox.find_by_transaction_id(event.transaction_id or "")
         if twin is not None:
             return _same_event(mailbox, twin, event)
-        event = tenant.put(mailbox, _numbered(tenant, event), "create")
+        event = tenant.put(mailbox, with_words(_numbered(tenant, event)), "create")
         if not event.is_draft:
             invite(tenant, mailbox, event, event.attendees, actor)
         return mailbox.current_event(event)
@@ -158,6 +159,7 @@ def _new_ical_uid(tenant: Tenant, key: int) -> str:
 
 
 def _same_event(mailbox: Mailbox, twin: Event, event: Event) -> Event:
+    event = with_words(replace(event, ical_uid=twin.ical_uid))
     same = all(getattr(twin, name) == getattr(event, name) for name in _COMPARED)
     addresses = [{each.email for each in one.attendees} for one in (twin, event)]
     if not same or addresses[0] != addresses[1]:

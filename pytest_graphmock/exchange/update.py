@@ -30,6 +30,7 @@ from .invite import ask, invite, take_in, with_group
 from .item import ExtendedProperty
 from .letters import update
 from .mailbox import Mailbox
+from .online_meeting import disabled_without_words, with_words
 from .tenant import Tenant
 
 __all__ = ["update_event"]
@@ -48,6 +49,8 @@ _SHAPE = frozenset({"start", "end", "is_all_day", "recurrence"})
 #: Set once: what comes later is passed over (documented: "transactionId", "isOnlineMeeting").
 _CREATE_ONLY = frozenset({"transaction_id"})
 _ONLINE = frozenset({"is_online_meeting", "online_meeting_provider"})
+#: A meeting that goes online gets words in its body; one that loses them is online no more.
+_FOLLOWING = ("body", "is_online_meeting", "online_meeting_provider")
 
 
 def update_event(
@@ -156,6 +159,10 @@ def _changed(tenant: Tenant, event: Event, changes: dict[str, Any]) -> Event:
         f"original_{name}_zone": changes[name].zone for name in ("start", "end") & changes.keys()
     }
     changed = tenant.revised(event, **changes, **({} if event.is_instance else zones))
+    if not event.is_online_meeting:
+        changed = with_words(changed)
+    elif "body" in changes:
+        changed = disabled_without_words(changed)
     return check_times(changed) if changes.keys() & _SHAPE else changed
 
 
@@ -258,7 +265,8 @@ def _update_date(
     if changes.keys() & _SHAPE:
         check_boundaries(master, after)
     # What was sent again as it was goes on following the series, as it does in the other copies.
-    changed = [name for name in changes if getattr(after, name) != getattr(before, name)]
+    named = dict.fromkeys((*changes, *(_FOLLOWING if changes.keys() & set(_FOLLOWING) else ())))
+    changed = [name for name in named if getattr(after, name) != getattr(before, name)]
     members = {name: getattr(after, name) for name in changed}
     if before.is_organizer:
         members |= _consequences(before, after)

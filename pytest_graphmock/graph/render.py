@@ -50,6 +50,7 @@ class EntityType:
         extras: Properties that are there only when ``$select`` names them.
         expansions: By folded name, what ``$expand`` adds; others that the type has answer 501.
         type_name: The runtime type of a value, where it may be a derived one.
+        links: Annotations that name its navigations, for who asks for full metadata.
     """
 
     name: str
@@ -57,6 +58,7 @@ class EntityType:
     extras: Callable[[Any, Call], Properties] = lambda value, call: {}
     expansions: Mapping[str, Callable[[Any, Call, str], Properties]] | None = None
     type_name: Callable[[Any], str] | None = None
+    links: Callable[[Any, Call], Properties] = lambda value, call: {}
 
     def name_of(self, value: Any) -> str:
         """Return the runtime type's name."""
@@ -71,7 +73,9 @@ class Rendered:
 
     def json_of(self, value: Any, entity: EntityType, call: Call) -> bytes:
         """Return the JSON of a value as the call asks for it."""
-        plain = not call.options.expand and call.options.select is None
+        # Full metadata holds addresses, which depend on how the caller wrote this one.
+        is_full = call.metadata == "full"
+        plain = not (is_full or call.options.expand) and call.options.select is None
         if not plain or not isinstance(value, Item):
             return _dumped(_properties(value, entity, call))
         variants = self._kept.get(value)
@@ -304,6 +308,7 @@ def _annotated(value: Any, properties: Properties, entity: EntityType, call: Cal
         return {
             "@odata.type": f"#microsoft.graph.{entity.name_of(value)}",
             "@odata.id": f"{call.base}/{front}{_keyed(last, properties['id'])}",
+            **entity.links(value, call),
             **properties,
         }
     return properties

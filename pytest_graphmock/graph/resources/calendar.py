@@ -6,6 +6,7 @@ GET …/calendarGroups/{id}, GET …/calendarView, each in a user's or a group's
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...exchange.access import readable_calendars, require_read
@@ -15,6 +16,7 @@ from ...exchange.ids import ItemReference, parse_id
 from ..answer import Answer
 from ..call import Call
 from ..odata.listing import listed_page
+from ..odata.query import QueryOptions
 from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT
 from ..queried.folder import QUERIED_CALENDAR, QUERIED_CALENDAR_GROUP
@@ -121,8 +123,22 @@ def list_calendar_view(call: Call) -> Answer:
     """Single instances, occurrences and exceptions that overlap the window (documented)."""
     assert call.calendar is not None
     start, end = read_window(call.options.parameters)
+    call.options = _selectable(call.options)
     events = call.mailbox.calendar_view(start, end, (call.calendar.key,))
     return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, events))
+
+
+def _selectable(options: QueryOptions) -> QueryOptions:
+    """Leave out what ``$select`` does not get in a view: when an event was made and changed
+    (documented), and how to join a meeting unless ``isOnlineMeeting`` is there, too (observed)."""
+    if options.select is None:
+        return options
+    folded = {name.casefold() for name in options.select}
+    withheld = {"createddatetime", "lastmodifieddatetime"}
+    if "isonlinemeeting" not in folded:
+        withheld.add("onlinemeeting")
+    kept = tuple(name for name in options.select if name.casefold() not in withheld)
+    return replace(options, select=kept)
 
 
 def _readable(call: Call) -> list[Calendar]:

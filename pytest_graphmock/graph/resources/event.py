@@ -13,6 +13,7 @@ from typing import Any
 from ...exchange.access import readable_calendars, require_read, require_write
 from ...exchange.calendar import DELETED_ITEMS, Calendar
 from ...exchange.cancel import cancel_meeting
+from ...exchange.directory import Group
 from ...exchange.errors import ChangeKeyError, InvalidParameterError, ItemNotFoundError
 from ...exchange.event import Event, ResponseType
 from ...exchange.forward import forward_event
@@ -30,12 +31,14 @@ from ..call import Call
 from ..errors import ChangeKeyFormatError
 from ..odata.filter import Bounds
 from ..odata.listing import indexed_page, listed_page
+from ..odata.nested import narrowed
 from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
 from ..wire.event import event_from_wire, event_to_wire, selectable_extras
 from ..wire.extended import extended_to_wire, wanted_ids
+from ..wire.folder import calendar_to_wire
 from ..wire.reader import array_of, boolean, string
 from ..wire.recipient import recipient_from_wire
 from ..wire.times import from_wire, time_slot_from_wire
@@ -51,8 +54,28 @@ _COUNT = Resource("$count of events")
 
 
 def _exceptions(event: Event, call: Call, nested: str) -> dict[str, Any]:
-    wires = [event_to_wire(each, call.view) for each in _changed_dates(event)]
-    return {"exceptionOccurrences": wires}
+    wires = (event_to_wire(each, call.view) for each in _changed_dates(event))
+    found = [narrowed(wire, "event", nested, is_beta=call.is_beta) for wire in wires]
+    return {"exceptionOccurrences": found}
+
+
+def _calendar(event: Event, call: Call, nested: str) -> dict[str, Any]:
+    wire = calendar_to_wire(_calendar_of(call, event), call.view, call.actor)
+    return {"calendar": narrowed(wire, "calendar", nested, is_beta=call.is_beta)}
+
+
+def _links(event: Event, call: Call) -> dict[str, Any]:
+    """Name the calendar, as the reference's samples do."""
+    owner = call.principal
+    calendar_id = call.mailbox.id_of_container(_calendar_of(call, event)).replace("=", "%3D")
+    path = f"users('{owner.id}')/calendars('{calendar_id}')"
+    if isinstance(owner, Group):  # it has one calendar, and no collection of them
+        path = f"groups('{owner.id}')/calendar"
+    address = f"{call.base}/{path}"
+    return {
+        "calendar@odata.associationLink": f"{address}/$ref",
+        "calendar@odata.navigationLink": address,
+    }
 
 
 def _extended(event: Event, call: Call, nested: str) -> dict[str, Any]:
@@ -65,7 +88,12 @@ EVENT_TYPE = EntityType(
     "event",
     lambda event, call: event_to_wire(event, call.view),
     lambda event, call: selectable_extras(event, call.view),
-    {"exceptionoccurrences": _exceptions, "singlevalueextendedproperties": _extended},
+    {
+        "calendar": _calendar,
+        "exceptionoccurrences": _exceptions,
+        "singlevalueextendedproperties": _extended,
+    },
+    links=_links,
 )
 
 _ITEM = frozenset({"select", "expand"})

@@ -18,6 +18,7 @@ from ...exchange.event import (
     OnlineMeetingProvider,
     Sensitivity,
 )
+from ...exchange.online_meeting import conference_id, join_url, toll_number
 from ...exchange.zones import UTC
 from . import times
 from .body import body_from_wire, body_to_wire
@@ -34,9 +35,6 @@ from .recurrence import recurrence_from_wire, recurrence_to_wire
 from .view import View
 
 __all__ = ["event_from_wire", "event_to_wire", "ical_uid_of", "selectable_extras"]
-
-#: Where online meetings would be joined; nobody is there (RFC 6761 reserves the domain).
-_MEET = "https://graphmock.invalid/meet"
 
 
 def event_to_wire(event: Event, view: View) -> dict[str, Any]:
@@ -147,7 +145,14 @@ def _location(place: Location) -> dict[str, Any]:
 
 
 def _online_meeting(event: Event) -> dict[str, str] | None:
-    return {"joinUrl": f"{_MEET}/{event.ical_uid[-32:]}"} if event.is_online_meeting else None
+    """Return how to join; what is not known of it is left out (documented by samples)."""
+    if not event.is_online_meeting:
+        return None
+    return {
+        "joinUrl": join_url(event),
+        "conferenceId": conference_id(event),
+        "tollNumber": toll_number(event),
+    }
 
 
 def _web_link(event: Event, view: View) -> str:
