@@ -12,6 +12,7 @@ HOOK = Path(__file__).with_name("conftest.py")
 STRICT = """
 class Violation:
     kind = "format"
+    path = "mail"
     def __str__(self):
         return "mail: format: not to our taste"
 

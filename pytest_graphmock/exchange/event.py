@@ -295,8 +295,8 @@ class Event(Item):
         if self.recurrence is None:
             return
         days = dates_of(self.recurrence).between(self._first_day(start), _day_after(end))
-        moved = self.exceptions.keys() - days
-        for day in sorted([*days, *moved]):
+        moved = {each for each, members in self.exceptions.items() if _MOVING & members.keys()}
+        for day in sorted({*days, *moved}):
             if day not in self.cancelled_dates:
                 instance = self._at(day)
                 first, last = instance.span
@@ -383,5 +383,7 @@ def _day_after(moment: datetime) -> date:
     return (moment + WIDEST_OFFSET).date() if _LATEST - moment > WIDEST_OFFSET else date.max
 
 
+#: What makes an exception happen at another time than its date says.
+_MOVING = frozenset({"start", "end"})
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)

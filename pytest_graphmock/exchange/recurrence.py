@@ -6,17 +6,13 @@ that a series keeps its wall-clock hour over a change of clocks.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left
+from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
-from itertools import islice, takewhile
-from threading import Lock
-from typing import Final, Literal
-
-from dateutil import rrule
+from typing import Final
 
 from .errors import PropertyValidationError
 
@@ -139,77 +135,168 @@ _NEEDS_MONTH = {PatternType.ABSOLUTE_YEARLY, PatternType.RELATIVE_YEARLY}
 #: Where a series without an end ends for Exchange (MS-OXOCAL, "EndDate": documented).
 LAST_DATE = date(4500, 8, 31)
 
-_FREQUENCIES: Final[dict[PatternType, Literal[0, 1, 2, 3]]] = {
-    PatternType.DAILY: rrule.DAILY,
-    PatternType.WEEKLY: rrule.WEEKLY,
-    PatternType.ABSOLUTE_MONTHLY: rrule.MONTHLY,
-    PatternType.RELATIVE_MONTHLY: rrule.MONTHLY,
-    PatternType.ABSOLUTE_YEARLY: rrule.YEARLY,
-    PatternType.RELATIVE_YEARLY: rrule.YEARLY,
-}
-_WEEKDAYS = {
-    DayOfWeek.SUNDAY: rrule.SU,
-    DayOfWeek.MONDAY: rrule.MO,
-    DayOfWeek.TUESDAY: rrule.TU,
-    DayOfWeek.WEDNESDAY: rrule.WE,
-    DayOfWeek.THURSDAY: rrule.TH,
-    DayOfWeek.FRIDAY: rrule.FR,
-    DayOfWeek.SATURDAY: rrule.SA,
-}
+#: At which of the matching days of a month; of several days the first (or last …) counts once.
 _POSITIONS = {
-    WeekIndex.FIRST: 1,
-    WeekIndex.SECOND: 2,
-    WeekIndex.THIRD: 3,
-    WeekIndex.FOURTH: 4,
+    WeekIndex.FIRST: 0,
+    WeekIndex.SECOND: 1,
+    WeekIndex.THIRD: 2,
+    WeekIndex.FOURTH: 3,
     WeekIndex.LAST: -1,
 }
+_DAY = timedelta(days=1)
+_SUNDAY_FIRST = tuple(DayOfWeek)
 
 
 class Dates:
-    """The dates of a series in order, worked out no further than somebody asked."""
+    """The dates of a series in order, each found by arithmetic and not by counting up to it.
+
+    A pattern repeats in periods of its interval in days, weeks, months or years, the first of
+    which holds the range's start; each period has as many dates as every other.
+    """
 
     def __init__(self, recurrence: Recurrence) -> None:
-        self._lock = Lock()  # tenants share what is worked out, and each has its own lock
-        self._source = _expanded(recurrence)
-        self._known: list[date] = []
-        self._is_complete = False
+        self._start = recurrence.range.start_date
+        self._interval = max(recurrence.pattern.interval, 1)
+        self._calendar = _CALENDARS[recurrence.pattern.type](recurrence)
+        first = self._calendar.dates(0)
+        self._each = len(first)
+        self._skipped = bisect_left(first, self._start)
+        self._count = self._counted(recurrence.range)
 
     def first(self) -> date | None:
         """Return the first date, or None if the range holds none."""
-        self._extend(1)
-        return self._known[0] if self._known else None
+        return self._at(0) if self._count else None
 
     def between(self, first: date, last: date) -> list[date]:
         """Return the dates from first to last, both included."""
-        self._reach(last)
-        return self._known[bisect_left(self._known, first) : bisect_right(self._known, last)]
+        return [self._at(index) for index in range(self._before(first), self._until(last))]
 
     def neighbours(self, day: date) -> tuple[date | None, date | None]:
         """Return the dates before and after one of the series' own."""
-        self._reach(day)
-        at = bisect_left(self._known, day)
-        self._extend(at + 2 - len(self._known))
-        before = self._known[at - 1] if at else None
-        return before, self._known[at + 1] if at + 1 < len(self._known) else None
+        at = self._before(day)
+        before = self._at(at - 1) if at else None
+        return before, self._at(at + 1) if at + 1 < self._count else None
 
     def __contains__(self, day: date) -> bool:
-        return bool(self.between(day, day))
+        return self._before(day) < self._until(day)
 
-    def _reach(self, day: date) -> None:
-        while not self._is_complete and (not self._known or self._known[-1] <= day):
-            self._extend(64)
+    def _counted(self, span: RecurrenceRange) -> int:
+        """Return how many dates the range holds."""
+        if not self._each:
+            return 0
+        if span.type is RangeType.END_DATE and span.end_date:
+            return self._before(min(span.end_date, LAST_DATE) + _DAY)
+        count = self._before(LAST_DATE + _DAY)
+        return min(count, span.number_of_occurrences) if span.type is RangeType.NUMBERED else count
 
-    def _extend(self, count: int) -> None:
-        with self._lock:
-            if count > 0 and not self._is_complete:
-                more = list(islice(self._source, count))
-                self._known.extend(more)
-                self._is_complete = len(more) < count
+    def _until(self, last: date) -> int:
+        """Return how many dates there are up to a day, itself included."""
+        return min(self._before(min(last, LAST_DATE) + _DAY), self._count)
+
+    def _before(self, day: date) -> int:
+        """Return how many dates there are before a day, whatever the range says of its end."""
+        if day <= self._start:
+            return 0
+        period = self._calendar.units_to(day) // self._interval
+        dates = self._calendar.dates(period * self._interval)
+        return period * self._each - self._skipped + bisect_left(dates, day)
+
+    def _at(self, index: int) -> date:
+        period, at = divmod(index + self._skipped, self._each)
+        return self._calendar.dates(period * self._interval)[at]
+
+
+class _Days:
+    """Every day is a date."""
+
+    def __init__(self, recurrence: Recurrence) -> None:
+        self._start = recurrence.range.start_date
+
+    def units_to(self, day: date) -> int:
+        return (day - self._start).days
+
+    def dates(self, unit: int) -> list[date]:
+        return [self._start + unit * _DAY]
+
+
+class _Weeks:
+    """The days of the week that the pattern names."""
+
+    def __init__(self, recurrence: Recurrence) -> None:
+        start, pattern = recurrence.range.start_date, recurrence.pattern
+        opening = _SUNDAY_FIRST.index(pattern.first_day_of_week)
+        self._offsets = sorted(
+            (_SUNDAY_FIRST.index(day) - opening) % 7 for day in {*pattern.days_of_week}
+        )
+        #: As a number, because the week of the first day of the calendar begins before it.
+        self._opening = start.toordinal() - (start.toordinal() - opening) % 7
+
+    def units_to(self, day: date) -> int:
+        return (day.toordinal() - self._opening) // 7
+
+    def dates(self, unit: int) -> list[date]:
+        opening = self._opening + 7 * unit
+        return [date.fromordinal(max(opening + offset, 1)) for offset in self._offsets]
+
+
+class _Months:
+    """One day of each month: day 31 is the last one in shorter months (assumed)."""
+
+    def __init__(self, recurrence: Recurrence) -> None:
+        self._pattern = recurrence.pattern
+        self._days = {_SUNDAY_FIRST.index(day) for day in recurrence.pattern.days_of_week}
+        self._origin = self._origin_of(recurrence.range.start_date)
+
+    def _origin_of(self, start: date) -> int:
+        return _month(start)
+
+    def units_to(self, day: date) -> int:
+        return _month(day) - self._origin
+
+    def dates(self, unit: int) -> list[date]:
+        year, month = divmod(self._origin + unit, 12)
+        return [_day_in(year, month + 1, self._pattern, self._days)]
+
+
+class _Years(_Months):
+    """One day of the pattern's month in each year."""
+
+    def _origin_of(self, start: date) -> int:
+        return start.year
+
+    def units_to(self, day: date) -> int:
+        return day.year - self._origin
+
+    def dates(self, unit: int) -> list[date]:
+        return [_day_in(self._origin + unit, self._pattern.month, self._pattern, self._days)]
+
+
+_CALENDARS: Final[dict[PatternType, type[_Days | _Weeks | _Months]]] = {
+    PatternType.DAILY: _Days,
+    PatternType.WEEKLY: _Weeks,
+    PatternType.ABSOLUTE_MONTHLY: _Months,
+    PatternType.RELATIVE_MONTHLY: _Months,
+    PatternType.ABSOLUTE_YEARLY: _Years,
+    PatternType.RELATIVE_YEARLY: _Years,
+}
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month - 1
+
+
+def _day_in(year: int, month: int, pattern: RecurrencePattern, days: set[int]) -> date:
+    opening, length = date(year, month, 1), monthrange(year, month)[1]
+    if pattern.type not in _RELATIVE:
+        return opening.replace(day=min(pattern.day_of_month, length))
+    weekday = opening.toordinal() % 7  # ordinal 7 is a Sunday
+    matching = [day for day in range(length) if (weekday + day) % 7 in days]
+    return opening + matching[_POSITIONS[pattern.index]] * _DAY
 
 
 @lru_cache(maxsize=4096)
 def dates_of(recurrence: Recurrence) -> Dates:
-    """Return the dates of a recurrence; the same recurrence shares what was worked out."""
+    """Return the dates of a recurrence."""
     return Dates(recurrence)
 
 
@@ -235,46 +322,3 @@ def _normalised_range(span: RecurrenceRange) -> RecurrenceRange:
         end_date=span.end_date if span.type is RangeType.END_DATE else None,
         number_of_occurrences=span.number_of_occurrences if is_numbered else 0,
     )
-
-
-def _expanded(recurrence: Recurrence) -> Iterator[date]:
-    span = recurrence.range
-    end = span.end_date if span.type is RangeType.END_DATE and span.end_date else LAST_DATE
-    dates = (moment.date() for moment in _rule(recurrence))
-    return takewhile(lambda day: day <= min(end, LAST_DATE), dates)
-
-
-def _rule(recurrence: Recurrence) -> rrule.rrule:
-    """Translate a pattern and a range's beginning for dateutil."""
-    pattern, span = recurrence.pattern, recurrence.range
-    return rrule.rrule(
-        _FREQUENCIES[pattern.type],
-        dtstart=datetime.combine(span.start_date, time()),
-        interval=pattern.interval,
-        wkst=_WEEKDAYS[pattern.first_day_of_week],
-        count=span.number_of_occurrences if span.type is RangeType.NUMBERED else None,
-        bymonth=pattern.month if pattern.type in _NEEDS_MONTH else None,
-        bymonthday=_days_of_month(pattern),
-        byweekday=_days_of_week(pattern),
-        bysetpos=_position(pattern),
-    )
-
-
-def _days_of_month(pattern: RecurrencePattern) -> list[int] | None:
-    """Day 31 means the last day in shorter months (assumed), so all later days are candidates."""
-    if pattern.type not in _NEEDS_DAY_OF_MONTH:
-        return None
-    return list(range(min(28, pattern.day_of_month), pattern.day_of_month + 1))
-
-
-def _days_of_week(pattern: RecurrencePattern) -> list[rrule.weekday] | None:
-    if pattern.type not in _NEEDS_DAYS:
-        return None
-    return [_WEEKDAYS[day] for day in pattern.days_of_week]
-
-
-def _position(pattern: RecurrencePattern) -> int | None:
-    """Several days of a relative pattern count once: the first (or last …) that matches."""
-    if pattern.type in _RELATIVE:
-        return _POSITIONS[pattern.index]
-    return -1 if pattern.type in _NEEDS_DAY_OF_MONTH else None

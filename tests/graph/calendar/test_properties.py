@@ -13,7 +13,7 @@ HOUR = {
 }
 NEVER = "0001-01-01T00:00:00Z"
 #: In the order of real answers.
-FRESH = {
+FRESH: dict[str, Any] = {
     "categories": [],
     "transactionId": None,
     "originalStartTimeZone": "Pacific Standard Time",
