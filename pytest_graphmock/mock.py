@@ -293,14 +293,27 @@ class GraphMock(Assertions):
             self._views, name, mail, time_zone=time_zone, manager=manager, properties=properties
         )
 
-    def add_room(self, name: str, *, mail: str | None = None, capacity: int | None = None) -> Room:
+    def add_room(
+        self,
+        name: str,
+        *,
+        mail: str | None = None,
+        capacity: int | None = None,
+        building: str | None = None,
+        time_zone: str = "UTC",
+        **properties: Any,
+    ) -> Room:
         """Add a room, which books itself when it is free.
 
         Args:
             mail: An address, or the part before the @; made from the name if left out.
             capacity: How many people fit in.
+            building: Where it is; the rooms of a building make up a room list.
+            time_zone: A Windows or IANA name.
+            properties: Others of Graph's room, in snake case: ``floor_number``, ``tags`` …
         """
-        return add_room(self._views, name, mail, capacity)
+        own = {"capacity": capacity, "building": building, **properties}
+        return add_room(self._views, name, mail, time_zone=time_zone, properties=own)
 
     def add_group(
         self, name: str, *, members: Iterable[Somebody] = (), mail: str | None = None

@@ -38,6 +38,9 @@ BEYOND_THE_CONTRACT = {
     "/**/messages/*/*/event": "event",
     # calendar.md §9: declared as a navigation, in no client's addresses.
     "/**/events/*/exceptionoccurrences": "Collection(event)",
+    # calendar.md §19.3: the casts of collections have keys, as the collection itself has.
+    "/**/places/microsoft.graph.room/*": "room",
+    "/**/places/microsoft.graph.roomlist/*": "roomList",
     # mail.md §20: each property has an address; the reference shows all others of them.
     "/**/mailboxsettings/archivefolder": "Edm.String",
 }

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..exchange.calendar import Calendar, CalendarGroup, MailFolder
-from ..exchange.directory import Principal, User
+from ..exchange.directory import Principal, Room, User
 from ..exchange.event import Event
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
+from ..exchange.rooms import RoomList
 from ..exchange.tenant import Tenant
 from .identity.caller import Caller
 from .odata.preferences import Preferences
@@ -54,6 +55,7 @@ class Call:
     master: Event | None = None
     folder: MailFolder | None = None
     message: Message | None = None
+    place: Room | RoomList | None = None
     context: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     _mailbox: Mailbox | None = None

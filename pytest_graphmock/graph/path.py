@@ -69,7 +69,7 @@ def _steps(resource: Resource, segment: str) -> list[Step]:
     call = _CALL.fullmatch(segment)
     if call:
         return _call_steps(resource, segment, call[1], call[2])
-    if resource.keyed is not None and not segment.startswith("$"):
+    if resource.keyed is not None and not (segment[0] == "$" or _is_unbuilt(resource, segment)):
         return [Step(resource.keyed, "", segment)]
     if resource.unbuilt_key is not None and not _is_unbuilt(resource, segment):
         raise NotImplementedHereError(f"{resource.unbuilt_key} of {resource.name}")

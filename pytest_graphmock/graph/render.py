@@ -112,16 +112,18 @@ def entity_answer(
     return Answer(status, body, _CONTENT_TYPES[call.metadata], headers)
 
 
-def collection_answer(call: Call, entity: EntityType, page: Page) -> Answer:
+def collection_answer(
+    call: Call, entity: EntityType, page: Page, usual_size: int = _DEFAULT_PAGE
+) -> Answer:
     """Return one page of a collection, with a link to the next whenever the page is full.
 
     Source: mail.md §4.1: the link is given without looking ahead (observed).
     """
     _check_names(call, entity)
-    size = call.options.top or min(call.preferences.page_size or _DEFAULT_PAGE, 1000)
+    size = call.options.top or min(call.preferences.page_size or usual_size, 1000)
     skip = call.options.skip
     values = list(islice(page.values, skip, skip + size))
-    link = next_link(call, skip + size) if len(values) == size else None
+    link = next_link(call, skip + size, usual_size) if len(values) == size else None
     total = page.count() if call.options.count else None
     return _page_answer(call, entity, values, total, link)
 
@@ -191,12 +193,12 @@ def count_answer(count: int) -> Answer:
     return Answer(200, str(count).encode(), "text/plain")
 
 
-def next_link(call: Call, skip: int) -> str:
+def next_link(call: Call, skip: int, usual_size: int = _DEFAULT_PAGE) -> str:
     """Return the address of the next page: the caller's own, with the options written anew."""
     options = dict(call.options.given)
     options["$skip"] = str(skip)
     if call.options.top is None and call.preferences.page_size is None:
-        options["$top"] = str(_DEFAULT_PAGE)
+        options["$top"] = str(usual_size)
     ordered = sorted(options.items(), key=lambda each: _LINK_ORDER.get(each[0], 0))
     return _link(call, "&".join(f"{_encoded(k)}={_encoded(v)}" for k, v in ordered))
 
@@ -396,7 +398,7 @@ def _address(call: Call) -> tuple[str, str]:
 
 
 def _keyed(name: str, key: str | None) -> str:
-    return name if key is None else f"{name}('{key.replace('=', '%3D')}')"
+    return name if key is None else f"{name}('{key.replace('=', '%3D').replace('@', '%40')}')"
 
 
 def _selection(call: Call) -> str:

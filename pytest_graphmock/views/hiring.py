@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ __all__ = ["add_group", "add_room", "add_user"]
 
 _NOT_GIVEN = {"id", "display_name", "mail", "created", "time_zone", "manager_id"}
 _PROPERTIES = [each.name for each in fields(directory.User) if each.name not in _NOT_GIVEN]
+_ROOMS_PROPERTIES = [each.name for each in fields(directory.Room) if each.name not in _NOT_GIVEN]
 
 
 def add_user(
@@ -36,12 +37,7 @@ def add_user(
     properties: Mapping[str, Any],
 ) -> User:
     """See `GraphMock.add_user`."""
-    for each in properties:
-        if each not in _PROPERTIES:
-            raise UsageError(
-                f"a user has no property {each!r}{nearest(each, _PROPERTIES)}; it has "
-                f"{', '.join(_PROPERTIES)}, mail, time_zone and manager"
-            )
+    _check_properties("user", properties, _PROPERTIES, "mail, time_zone and manager")
     _check_zone(time_zone)
     tenant = views.tenant
     with tenant.transaction():
@@ -55,12 +51,16 @@ def add_user(
     return views.user(user)
 
 
-def add_room(views: Views, name: str, mail: str | None, capacity: int | None) -> Room:
+def add_room(
+    views: Views, name: str, mail: str | None, *, time_zone: str, properties: Mapping[str, Any]
+) -> Room:
     """See `GraphMock.add_room`."""
+    _check_properties("room", properties, _ROOMS_PROPERTIES, "mail and time_zone")
+    _check_zone(time_zone)
     tenant = views.tenant
     with tenant.transaction():
         name, mail = _name_and_mail(tenant, name, mail)
-        room = enrol_room(tenant, name, mail, tenant.clock.now, capacity=capacity)
+        room = enrol_room(tenant, name, mail, tenant.clock.now, time_zone=time_zone, **properties)
     return Room(views, room)
 
 
@@ -101,6 +101,15 @@ def _free_mail(tenant: Tenant, name: str | None) -> str:
     while tenant.directory.find(f"user{number}@{tenant.domain}") is not None:
         number += 1
     return f"user{number}"
+
+
+def _check_properties(what: str, given: Iterable[str], known: Sequence[str], besides: str) -> None:
+    for each in given:
+        if each not in known:
+            raise UsageError(
+                f"a {what} has no property {each!r}{nearest(each, known)}; it has "
+                f"{', '.join(known)}, {besides}"
+            )
 
 
 def _check_zone(time_zone: str) -> None:

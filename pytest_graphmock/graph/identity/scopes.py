@@ -19,10 +19,11 @@ _LADDERS = (
     ("GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"),
     ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
     ("Contacts.Read", "Contacts.ReadWrite"),
+    ("Place.Read.All", "Place.ReadWrite.All"),
     ("Directory.Read.All", "Directory.ReadWrite.All"),
 )
 _SHARED = ("Calendars.Read", "Calendars.ReadWrite", "Mail.Read", "Mail.ReadWrite")
-_SINGLE = ("Mail.Send", "Mail.Send.Shared", "Place.Read.All", "offline_access", "openid", "profile")
+_SINGLE = ("Mail.Send", "Mail.Send.Shared", "offline_access", "openid", "profile")
 
 ALL_SCOPES = frozenset(
     [name for ladder in _LADDERS for name in ladder]

@@ -12,6 +12,7 @@ from . import (
     message,
     outlook,
     owner,
+    place,
     schedule,
 )
 from .owner import ROOT
@@ -33,5 +34,6 @@ _DECLARING = (
     message,
     outlook,
     owner,
+    place,
     schedule,
 )

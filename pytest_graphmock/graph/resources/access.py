@@ -15,6 +15,9 @@ __all__ = [
     "MEETING_TIMES",
     "MEMBERS_READ",
     "OUTLOOK_READ",
+    "PLACES_READ",
+    "PLACES_WRITE",
+    "ROOMS_FOUND",
     "SETTINGS_READ",
     "SETTINGS_WRITE",
     "USERS_READ",
@@ -37,6 +40,9 @@ CALENDARS_WRITE = Access(
 )
 MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
 MEETING_TIMES = Access(Permissions("Calendars.Read.Shared", None))
+PLACES_READ = Access(Permissions("Place.Read.All", "Place.Read.All"))
+PLACES_WRITE = Access(Permissions("Place.ReadWrite.All", "Place.ReadWrite.All"))
+ROOMS_FOUND = Access(Permissions("User.ReadBasic.All", "User.Read.All"))
 SETTINGS_READ = Access(Permissions("MailboxSettings.Read", "MailboxSettings.Read"))
 SETTINGS_WRITE = Access(Permissions("MailboxSettings.ReadWrite", "MailboxSettings.ReadWrite"))
 USER_READ = Access(

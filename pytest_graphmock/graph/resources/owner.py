@@ -141,7 +141,7 @@ def list_members(call: Call) -> Answer:
 ROOT.leads("me", USER, _enter_me, is_owner=True)
 ROOT.leads("users", USERS)
 ROOT.leads("groups", GROUPS)
-ROOT.lacks("$batch", "$metadata", "places", "subscriptions", "directoryObjects", "organization")
+ROOT.lacks("$batch", "$metadata", "subscriptions", "directoryObjects", "organization")
 ROOT.lacks("applications", "servicePrincipals", "domains", "communications", "search")
 
 USERS.has_key(USER, _enter_user, is_owner=True)
@@ -161,7 +161,7 @@ USER.leads("outlook", OUTLOOK)
 USER.lacks("contactFolders", "contacts", "directReports", "getMailTips")
 USER.lacks("inferenceClassification", "manager", "memberOf")
 USER.lacks("photo", "photos", "reminderView", "sendMail", "transitiveMemberOf", "people")
-USER.lacks("findRooms", "findRoomLists", "extensions", "onlineMeetings")
+USER.lacks("extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")
 
 GROUPS.has_key(GROUP, _enter_group, is_owner=True)

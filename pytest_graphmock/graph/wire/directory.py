@@ -1,4 +1,4 @@
-"""What the directory knows: ``user``, ``group``, ``room`` and ``directoryObject``."""
+"""What the directory knows: ``user``, ``group`` and ``directoryObject``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from .times import to_seconds
 __all__ = [
     "directory_object_to_wire",
     "group_to_wire",
-    "room_to_wire",
     "user_selectable",
     "user_to_wire",
 ]
@@ -144,30 +143,6 @@ def directory_object_to_wire(principal: Principal) -> dict[str, Any]:
         return {"@odata.type": "#microsoft.graph.user", **user_to_wire(principal)}
     assert isinstance(principal, Group)
     return {"@odata.type": "#microsoft.graph.group", **group_to_wire(principal)}
-
-
-def room_to_wire(room: Room) -> dict[str, Any]:
-    """Return a room as ``/places`` shows it (documented; calendar.md §19.3)."""
-    return {
-        "id": room.id,
-        "displayName": room.display_name,
-        "address": None,
-        "geoCoordinates": None,
-        "phone": next(iter(room.business_phones), ""),
-        "nickname": room.display_name,
-        "emailAddress": room.mail,
-        "building": room.building,
-        "floorNumber": None,
-        "floorLabel": None,
-        "label": None,
-        "capacity": room.capacity,
-        "bookingType": "standard",
-        "audioDeviceName": None,
-        "videoDeviceName": None,
-        "displayDeviceName": None,
-        "isWheelChairAccessible": False,
-        "tags": [],
-    }
 
 
 def _nickname(principal: Principal) -> str:

@@ -8,7 +8,13 @@ from typing import Any
 from ...exchange.event import Location, LocationType, UniqueIdType
 from .reader import Property, TypeReader, number, string, word_of
 
-__all__ = ["LOCATION_PROPERTIES", "location_from_wire", "location_to_wire"]
+__all__ = [
+    "LOCATION_PROPERTIES",
+    "address_from_wire",
+    "coordinates_from_wire",
+    "location_from_wire",
+    "location_to_wire",
+]
 
 
 class _AddressType(Enum):
@@ -79,6 +85,9 @@ def _pairs(reader: TypeReader) -> Any:
     )
 
 
+#: Read a ``physicalAddress`` and an ``outlookGeoCoordinates``.
+address_from_wire, coordinates_from_wire = _pairs(_ADDRESS), _pairs(_COORDINATES)
+
 LOCATION_PROPERTIES = {
     "displayName": Property("display_name", string, ""),
     "locationType": Property("type", word_of(LocationType), LocationType.DEFAULT),
@@ -86,7 +95,7 @@ LOCATION_PROPERTIES = {
     "uniqueIdType": Property("unique_id_type", word_of(UniqueIdType), UniqueIdType.UNKNOWN),
     "locationEmailAddress": Property("email_address", string),
     "locationUri": Property("uri", string),
-    "address": Property("address", _pairs(_ADDRESS), ()),
-    "coordinates": Property("coordinates", _pairs(_COORDINATES), ()),
+    "address": Property("address", address_from_wire, ()),
+    "coordinates": Property("coordinates", coordinates_from_wire, ()),
 }
 _LOCATION = TypeReader("location", LOCATION_PROPERTIES)

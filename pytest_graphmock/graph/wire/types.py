@@ -249,6 +249,11 @@ _TYPES: Mapping[str, _Declared] = {
         navigation="checkIns",
         beta_navigation="children",
     ),
+    "roomList": _Declared(
+        "place",
+        structural="emailAddress",
+        navigation="rooms workspaces",
+    ),
     "room": _Declared(
         "place",
         structural="""

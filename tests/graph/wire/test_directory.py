@@ -8,10 +8,10 @@ from pytest_graphmock.exchange.directory import Group, Room, User
 from pytest_graphmock.graph.wire.directory import (
     directory_object_to_wire,
     group_to_wire,
-    room_to_wire,
     user_selectable,
     user_to_wire,
 )
+from pytest_graphmock.graph.wire.place import room_to_wire
 from pytest_graphmock.graph.wire.types import known_properties
 
 
