@@ -119,6 +119,10 @@ def violations(module: Any, request: RecordedRequest) -> list[str]:
             return [f"{request!r}: the contract has no such path, or it does not say its type"]
         if type_name not in contract.types and "(" not in type_name:  # one plain value
             return [] if "value" in request.answer else [f"{request!r}: no value"]
+        words = type_name.startswith("Collection(") and contract.enums.get(type_name[11:-1])
+        if words:
+            strange = sorted(set(request.answer["value"]) - set(words))
+            return [f"{request!r}: {each} is no {type_name[11:-1]}" for each in strange]
         found = contract.check(type_name, request.answer, selection(contract, type_name, request))
         if version == "v1.0":
             found = [each for each in found if each.path.rpartition(".")[2] not in BEYOND_V1]

@@ -10,15 +10,20 @@ from __future__ import annotations
 from .calendar import Calendar, CalendarRole
 from .directory import Group, Principal, User
 from .errors import AccessDeniedError
+from .event import Event
 from .mailbox import Mailbox
+from .privacy import Sight
 from .tenant import Tenant
 
 __all__ = [
     "readable_calendars",
     "require_mail_access",
+    "require_ownership",
     "require_read",
+    "require_sight",
     "require_write",
     "sender_of",
+    "sight_of",
 ]
 
 
@@ -55,6 +60,38 @@ def require_write(tenant: Tenant, mailbox: Mailbox, calendar: Calendar, actor: U
     Source: calendar.md §17.3 (documented).
     """
     if not (_is_at_home(tenant, mailbox, actor) or _role(calendar, actor).may_write):
+        raise AccessDeniedError
+
+
+def require_ownership(tenant: Tenant, mailbox: Mailbox, actor: User | None) -> None:
+    """Refuse everybody but the owner: nobody else makes, renames, deletes or shares calendars.
+
+    Source: calendar.md §17.3 (documented for sharing, assumed for the rest).
+    """
+    if not _is_at_home(tenant, mailbox, actor):
+        raise AccessDeniedError
+
+
+def sight_of(tenant: Tenant, mailbox: Mailbox, event: Event, actor: User | None) -> Sight:
+    """Return how much of an event an account gets to see.
+
+    Source: calendar.md §17.3 (documented: private events, and titles and places alone).
+    """
+    if actor is None or mailbox.owner_id == actor.id or _is_at_home(tenant, mailbox, actor):
+        return Sight.ALL
+    role = _role(mailbox.calendars.get(event.folder) or mailbox.default_calendar, actor)
+    return Sight.of(role, event.sensitivity)
+
+
+def require_sight(tenant: Tenant, mailbox: Mailbox, event: Event, actor: User | None) -> None:
+    """Refuse whom something of an event is hidden from to change it or to pass it on.
+
+    Raises:
+        AccessDeniedError: A private event, and neither its owner nor a delegate with access to
+            private ones; or a role that shows titles and places alone (403; documented that they
+            have no access, the code is assumed).
+    """
+    if sight_of(tenant, mailbox, event, actor) is not Sight.ALL:
         raise AccessDeniedError
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "CalendarGroup",
     "CalendarPermission",
     "CalendarRole",
+    "CalendarSource",
     "MailFolder",
 ]
 
@@ -97,9 +98,24 @@ class CalendarPermission:
     role: CalendarRole
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarSource:
+    """Which calendar, in whose mailbox, a sharee's local calendar stands for."""
+
+    owner_id: str
+    key: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """A folder of events. Everybody in the organization sees free/busy unless permitted more."""
+    """A folder of events. Everybody in the organization sees free/busy unless permitted more.
+
+    Attributes:
+        organization_role: What everybody in the organization may do; None for what Exchange
+            begins with, see `everybodys_role`.
+        source: For a calendar that somebody else shared, the one it stands for; it holds nothing
+            itself.
+    """
 
     key: int
     name: str
@@ -108,13 +124,31 @@ class Calendar:
     is_default: bool = False
     color: CalendarColor = CalendarColor.AUTO
     permissions: tuple[CalendarPermission, ...] = ()
+    organization_role: CalendarRole | None = None
+    source: CalendarSource | None = None
+
+    @property
+    def everybodys_role(self) -> CalendarRole:
+        """What ``My Organization`` may do: at first see free/busy in a primary calendar."""
+        if self.organization_role is not None:
+            return self.organization_role
+        return CalendarRole.FREE_BUSY_READ if self.is_default else CalendarRole.NONE
+
+    @property
+    def is_removable(self) -> bool:
+        """Whether it can be deleted: neither the default calendar, nor the one that was at first.
+
+        Source: calendar.md §17.1 (documented; that the first stays after another became the
+        default is assumed).
+        """
+        return not self.is_default and self.key != DEFAULT_CALENDAR
 
     def role_of(self, address: str) -> CalendarRole:
         """Return what a colleague who is not the owner may do here."""
         folded = address.casefold()
         return next(
             (each.role for each in self.permissions if each.email.folded == folded),
-            CalendarRole.FREE_BUSY_READ if self.is_default else CalendarRole.NONE,
+            self.everybodys_role,
         )
 
     @property

@@ -11,6 +11,7 @@ __all__ = [
     "ChangeKeyError",
     "CrossingBoundaryError",
     "DuplicateTransactionError",
+    "FolderExistsError",
     "InvalidIdError",
     "InvalidParameterError",
     "InvalidRecipientsError",
@@ -24,6 +25,7 @@ __all__ = [
     "TimeIntervalError",
     "TimeZoneError",
     "TooManySchedulesError",
+    "UndeletableError",
 ]
 
 
@@ -93,6 +95,23 @@ class AccessDeniedError(Refusal):
 
     code = "ErrorAccessDenied"
     message = "Access is denied. Check credentials and try again."
+
+
+class FolderExistsError(Refusal):
+    """A folder, calendar or calendar group of that name is there already. Assumed for calendars."""
+
+    code = "ErrorFolderExists"
+    message = "A folder with the specified name already exists."
+
+
+class UndeletableError(Refusal):
+    """The default calendar, or a calendar group that is the default one or not empty.
+
+    Source: calendar.md §17.1 and §17.2 (that it is refused is documented, code and text assumed).
+    """
+
+    code = "ErrorCannotDeleteObject"
+    message = "Distinguished folders cannot be deleted."
 
 
 class InvalidParameterError(Refusal):

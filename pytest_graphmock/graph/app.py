@@ -183,6 +183,7 @@ class GraphApplication:
         call.options = parse_query(request.query, operation.options, operation.name)
         _read_body(call, operation)
         _enter(call, keyed)
+        _check_local(call, operation)
         return operation.handler(call)
 
     # -- answers -------------------------------------------------------------
@@ -266,7 +267,16 @@ def _operation(resource: Resource, request: Request) -> Operation:
     raise (ActionMethodError if is_action else MethodError)(allowed)
 
 
-def _check_permissions(call: Call, operation: Operation) -> None:
+def _check_local(call: Call, operation: Operation) -> None:
+    """What is in a calendar that somebody else shared needs a ``.Shared`` permission (documented).
+
+    The entry for it is the caller's own.
+    """
+    if call.local is not None and call.route.resource.name != "calendar":
+        _check_permissions(call, operation, is_own=False)
+
+
+def _check_permissions(call: Call, operation: Operation, is_own: bool | None = None) -> None:
     """In strict mode the token has to permit the operation; where no token counts, all may."""
     granted = call.caller.permissions
     if granted is None:
@@ -274,7 +284,7 @@ def _check_permissions(call: Call, operation: Operation) -> None:
     access = operation.access
     is_group = bool(call.route.steps) and call.route.steps[0].navigation.name == "groups"
     needed = access.group if is_group and not access.is_directory else access.user
-    is_own = _names_caller(call)
+    is_own = _names_caller(call) if is_own is None else is_own
     if needed is None or not needed.allow(granted, is_app=call.caller.is_app, is_own=is_own):
         raise DirectoryPermissionError if access.is_directory else MissingPermissionError
 

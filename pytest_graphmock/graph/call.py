@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..exchange.calendar import Calendar, CalendarGroup, MailFolder
@@ -12,6 +12,7 @@ from ..exchange.event import Event
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
 from ..exchange.rooms import RoomList
+from ..exchange.sharing import LocalNames, Sharing, find_source
 from ..exchange.tenant import Tenant
 from .identity.caller import Caller
 from .odata.preferences import Preferences
@@ -34,6 +35,7 @@ class Call:
         owner: Whose mailbox the address is in.
         calendars: Keys of the calendars that an event may be in; None for all of the mailbox.
         calendar: The one calendar that the address names, if it names one.
+        local: The caller's own entry for it, where that stands for somebody else's calendar.
         master: For ``instances``, the series.
         context: What stands in ``@odata.context`` where that is not the address.
         body: For an entity, its JSON; for an action, its parameters by declared name.
@@ -51,6 +53,8 @@ class Call:
     owner: Principal | None = None
     calendar_group: CalendarGroup | None = None
     calendar: Calendar | None = None
+    local: Calendar | None = None
+    sharing: Sharing | None = None
     event: Event | None = None
     master: Event | None = None
     folder: MailFolder | None = None
@@ -59,18 +63,45 @@ class Call:
     context: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     _mailbox: Mailbox | None = None
+    _names: Mailbox | None = None
 
     @property
     def actor(self) -> User | None:
-        """The account that acts, in the sense of Exchange's rules."""
+        """The account that acts, in the sense of Exchange's rules.
+
+        In a calendar that somebody else shared it is at least its sharee: an application has no
+        more rights there than the user in whose mailbox it works.
+        """
+        if self.caller.actor is None and self.local is not None and isinstance(self.owner, User):
+            return self.owner
         return self.caller.actor
 
     @property
     def mailbox(self) -> Mailbox:
-        """The mailbox that the address is in."""
+        """The mailbox that the address leads to: the owner's, through a sharee's local calendar."""
         if self._mailbox is None:
-            self._mailbox = self.tenant.mailbox_of(self.principal)
+            self._mailbox = self.home
         return self._mailbox
+
+    @property
+    def home(self) -> Mailbox:
+        """The mailbox that the address is in, of the one whom it names."""
+        return self.tenant.mailbox_of(self.principal)
+
+    @property
+    def names(self) -> Mailbox:
+        """By whose ids things go in this address: those of the mailbox that it is in."""
+        return self._names or self.mailbox
+
+    def enter_local(self, local: Calendar) -> None:
+        """Go on in the calendar that a sharee's local calendar stands for.
+
+        Raises:
+            ItemNotFoundError: It is gone (404).
+        """
+        owners, self.calendar = find_source(self.tenant, local)
+        self._names = LocalNames(owners, self.home, local)
+        self._mailbox, self.local = owners, local
 
     @property
     def principal(self) -> Principal:
@@ -83,12 +114,19 @@ class Call:
         """How entities of this mailbox are to look in the answer."""
         return View(
             self.tenant,
-            self.mailbox,
+            self.names,
             is_beta=self.is_beta,
             time_zone=self.preferences.time_zone,
             immutable_ids=self.preferences.immutable_ids,
             body_type=self.preferences.body_type,
+            actor=self.actor,
+            without_body=self.caller.is_basic and isinstance(self.owner, User),
         )
+
+    @property
+    def home_view(self) -> View:
+        """How calendars look: always as entries of the mailbox that the address is in."""
+        return replace(self.view, mailbox=self.home)
 
     @property
     def base(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..exchange.errors import DuplicateTransactionError, Refusal
+from ..exchange.errors import DuplicateTransactionError, Refusal, UndeletableError
 
 __all__ = ["GraphError", "NotImplementedHereError", "from_refusal"]
 
@@ -58,6 +58,8 @@ def from_refusal(refusal: Refusal) -> GraphError:
     if isinstance(refusal, DuplicateTransactionError):
         annotations["@event.existingEventId"] = refusal.existing_id
     status = _STATUS_BY_CODE.get(refusal.code, 400)
+    if isinstance(refusal, UndeletableError):  # calendar.md §17.1; of a purged item it is a 403
+        status = 400
     return GraphError(refusal.message, code=refusal.code, status=status, annotations=annotations)
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "directory_answer",
     "entity_answer",
     "values_answer",
+    "words_answer",
 ]
 
 _DEFAULT_PAGE = 10
@@ -81,7 +82,7 @@ class Rendered:
         variants = self._kept.get(value)
         if variants is None:
             variants = self._kept[value] = {}
-        variant = (call.view.variant, call.metadata)
+        variant = (call.view.variant_of(value), call.metadata)
         kept = variants.get(variant)
         if kept is None:
             kept = variants[variant] = _dumped(_properties(value, entity, call))
@@ -131,6 +132,12 @@ def collection_answer(
 def values_answer(call: Call, entity: EntityType, values: list[Any]) -> Answer:
     """Return all of what a function answers; it is not paged."""
     return _page_answer(call, entity, values, None, None)
+
+
+def words_answer(call: Call, words: list[str]) -> Answer:
+    """Return all of what a function answers that gives no entities but words."""
+    body = _with_context(call, _dumped({"value": words}), "")
+    return Answer(200, body, _CONTENT_TYPES[call.metadata], _common_headers(call))
 
 
 def directory_answer(call: Call, entity: EntityType, values: list[Any]) -> Answer:

@@ -35,6 +35,7 @@ from ..exchange.recurrence import (
     WeekIndex,
 )
 from ..exchange.respond import respond
+from ..exchange.sharing import grant
 from ..exchange.tenant import Tenant
 from ..exchange.zones import find_zone
 from .cast import find_address, find_mailbox_owner, find_person
@@ -64,19 +65,19 @@ def arrange_calendars(tenant: Tenant, scenario: dict[str, Any]) -> None:
         owner = find_mailbox_owner(tenant, given["owner"])
         mailbox = tenant.mailbox_of(owner)
         name = given.get("name")
-        before = next((c for c in mailbox.calendars.values() if c.name == name), None)
+        own = (c for c in mailbox.calendars.values() if c.source is None)
+        before = next((c for c in own if c.name == name), None)
         before = before if name else mailbox.default_calendar
         ids = tenant.ids
         calendar = before or Calendar(ids.next(), str(name), MY_CALENDARS, ids.next())
-        shares = tuple(
-            CalendarPermission(find_person(tenant, each["with"], User).email, each["role"])
-            for each in given.get("share", ())
-        )
         color = given.get("color", calendar.color if before else CalendarColor.AUTO)
-        after = replace(
-            calendar, color=color, permissions=(*calendar.permissions, *shares), version=ids.next()
-        )
+        after = replace(calendar, color=color, version=ids.next())
         tenant.journal.write(mailbox, before, after, "create")
+        with _told(given[""]):
+            for each in given.get("share", ()):
+                email = find_person(tenant, each["with"], User).email
+                permission = CalendarPermission(email, each["role"])
+                grant(tenant, mailbox, mailbox.calendars[after.key], permission)
 
 
 def hold_meetings(tenant: Tenant, scenario: dict[str, Any]) -> None:

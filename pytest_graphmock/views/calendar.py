@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..exchange.address import EmailAddress
@@ -12,6 +11,7 @@ from ..exchange.calendar import CalendarPermission, CalendarRole
 from ..exchange.errors import Refusal
 from ..exchange.mailbox import Mailbox
 from ..exchange.meeting import create_event
+from ..exchange.sharing import find_source, grant
 from ..recording.addresses import HasMail, Somebody, mail_of
 from ..usage import UsageError, nearest
 from .composing import event_members
@@ -61,9 +61,25 @@ class Calendar:
         return self._read().is_default
 
     @property
+    def color(self) -> str:
+        """How Outlook paints it, in Graph's words: ``auto``, ``lightBlue`` …"""
+        return self._read().color.value
+
+    @property
+    def group(self) -> str | None:
+        """The name of the calendar group that it stands in; None for a group's calendar."""
+        found = self._mailbox.calendar_groups.get(self._read().group or 0)
+        return None if found is None else found.name
+
+    @property
+    def is_shared_with_me(self) -> bool:
+        """Whether it stands for somebody else's calendar."""
+        return self._read().source is not None
+
+    @property
     def owner(self) -> Principal:
         """Whose calendar it is: the organizer of what is added to it."""
-        return self._views.principal(self._views.tenant.owner_of(self._mailbox))
+        return self._views.principal(self._views.tenant.owner_of(self._place[0]))
 
     # -- what is in it -------------------------------------------------------
 
@@ -71,8 +87,9 @@ class Calendar:
     def events(self) -> list[Event]:
         """Single instances and series masters, by start."""
         with self._views.tenant.lock:
-            found = list(self._mailbox.events([self._key]))
-        return [self._views.event(self._mailbox, each) for each in found]
+            mailbox, calendar = self._place
+            found = list(mailbox.events([calendar.key]))
+        return [self._views.event(mailbox, each) for each in found]
 
     def view(self, start: Moment, end: Moment) -> list[Event]:
         """Return what overlaps a window: single instances and every date of a series, by start.
@@ -84,8 +101,9 @@ class Calendar:
         zone = self._zone
         first, last = read_moment(start, zone, "start").utc, read_moment(end, zone, "end").utc
         with self._views.tenant.lock:
-            found = self._mailbox.calendar_view(first, last, [self._key])
-        return [self._views.event(self._mailbox, each) for each in found]
+            mailbox, calendar = self._place
+            found = mailbox.calendar_view(first, last, [calendar.key])
+        return [self._views.event(mailbox, each) for each in found]
 
     # -- arranging -----------------------------------------------------------
 
@@ -147,9 +165,10 @@ class Calendar:
         """
         tenant = self._views.tenant
         with tenant.lock:
+            mailbox, calendar = self._place
             members = event_members(
                 tenant,
-                tenant.owner_of(self._mailbox),
+                tenant.owner_of(mailbox),
                 subject=subject,
                 attendees=attendees,
                 start=start,
@@ -160,10 +179,10 @@ class Calendar:
                 properties=graph_properties,
             )
             try:
-                event = create_event(tenant, self._mailbox, self._read(), members)
+                event = create_event(tenant, mailbox, calendar, members)
             except Refusal as refusal:
                 raise UsageError(f"Graph would refuse this event: {refusal.message}") from None
-        return self._views.event(self._mailbox, event)
+        return self._views.event(mailbox, event)
 
     def share(self, user: Somebody, role: str = "write") -> CalendarPermission:
         """Let somebody use this calendar; what they were allowed before is replaced.
@@ -171,21 +190,22 @@ class Calendar:
         Args:
             role: ``freeBusyRead``, ``limitedRead``, ``read``, ``write``, or a delegate's role,
                 ``delegateWithoutPrivateEventAccess`` or ``delegateWithPrivateEventAccess``;
-                ``none`` takes everything back.
+                ``none`` takes everything back. Who may see events finds the calendar among
+                their own ``calendars``.
+
+        Raises:
+            UsageError: There is no such role, or not for them here.
         """
         if role not in _ROLES:
             raise UsageError(
                 f"a calendar has no role {role!r}{nearest(role, _ROLES)}; it has "
                 f"{', '.join(_ROLES)}"
             )
-        tenant, wanted = self._views.tenant, _ROLES[role]
-        with tenant.transaction():
-            permission = CalendarPermission(self._known(user), wanted)
-            before = self._read()
-            others = tuple(p for p in before.permissions if p.email != permission.email)
-            kept = others if wanted is CalendarRole.NONE else (*others, permission)
-            after = replace(before, permissions=kept, version=tenant.ids.next())
-            tenant.journal.write(self._mailbox, before, after, "share")
+        tenant, permission = self._views.tenant, CalendarPermission(self._known(user), _ROLES[role])
+        try:
+            grant(tenant, self._mailbox, self._read(), permission)
+        except Refusal as refusal:
+            raise UsageError(f"Graph would refuse this: {refusal.message}") from None
         return permission
 
     @property
@@ -206,7 +226,15 @@ class Calendar:
 
     @property
     def _zone(self) -> str:
-        return getattr(self._views.tenant.owner_of(self._mailbox), "time_zone", "UTC")
+        return getattr(self._views.tenant.owner_of(self._place[0]), "time_zone", "UTC")
+
+    @property
+    def _place(self) -> tuple[Mailbox, ExchangeCalendar]:
+        """Where the events are: in another mailbox, if somebody else shared the calendar."""
+        calendar = self._read()
+        if calendar.source is None:
+            return self._mailbox, calendar
+        return find_source(self._views.tenant, calendar)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -220,5 +248,7 @@ class Calendar:
 
     def __repr__(self) -> str:
         owner = self._views.tenant.owner_of(self._mailbox).mail
+        if self._last.source is not None:
+            return f"<Calendar {self._last.name!r}, shared with {owner}>"
         count = self._mailbox.count_events([self._key])
         return f"<Calendar {self._last.name!r} of {owner}: {count} events>"

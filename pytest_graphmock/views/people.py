@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..exchange import directory
 from ..exchange.calendar import DELETED_ITEMS as DELETED
-from ..exchange.calendar import DRAFTS, INBOX, MY_CALENDARS, ROOT, SENT_ITEMS
-from ..exchange.calendar import Calendar as ExchangeCalendar
+from ..exchange.calendar import DRAFTS, INBOX, ROOT, SENT_ITEMS, CalendarGroup
+from ..exchange.calendars import create_calendar, create_calendar_group
+from ..exchange.errors import Refusal
 from ..exchange.mailbox import Mailbox
 from ..recording.places import path_of
 from ..usage import UsageError, nearest
@@ -74,14 +75,32 @@ class Principal:
                 for each in self._mailbox.calendars.values()
             ]
 
-    def add_calendar(self, name: str) -> Calendar:
-        """Add a calendar beside the default one."""
+    def add_calendar(self, name: str, *, group: str | None = None) -> Calendar:
+        """Add a calendar beside the default one.
+
+        Args:
+            group: The name of its calendar group, which is made if there is none yet; ``My
+                Calendars`` if left out.
+
+        Raises:
+            UsageError: There is a calendar of that name.
+        """
         tenant, mailbox = self._views.tenant, self._mailbox
-        with tenant.transaction():
-            ids = tenant.ids
-            calendar = ExchangeCalendar(ids.next(), name, MY_CALENDARS, ids.next())
-            tenant.journal.write(mailbox, None, calendar, "create")
+        try:
+            with tenant.transaction():
+                place = None if group is None else self._calendar_group(group)
+                calendar = create_calendar(tenant, mailbox, name, group=place)
+        except Refusal as refusal:
+            raise UsageError(
+                f"Graph would refuse a calendar {name!r} for {self.mail}: {refusal.message}"
+            ) from None
         return self._views.calendar(mailbox, calendar)
+
+    @property
+    def calendar_groups(self) -> list[str]:
+        """The names of the calendar groups, the default one first."""
+        with self._views.tenant.lock:
+            return [each.name for each in self._mailbox.calendar_groups.values()]
 
     @property
     def events(self) -> list[Event]:
@@ -148,6 +167,11 @@ class Principal:
     def add_folder(self, name: str) -> Folder:
         """Add a mail folder at the top, beside Inbox."""
         return self._folder(ROOT).add_folder(name)
+
+    def _calendar_group(self, name: str) -> CalendarGroup:
+        groups = self._mailbox.calendar_groups.values()
+        found = next((each for each in groups if each.name.casefold() == name.casefold()), None)
+        return found or create_calendar_group(self._views.tenant, self._mailbox, name)
 
     def _folder(self, key: int) -> Folder:
         return self._views.folder(self._mailbox, self._mailbox.folders[key])

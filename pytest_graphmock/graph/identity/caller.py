@@ -9,9 +9,13 @@ from enum import Enum
 from ...exchange.directory import User
 from ...exchange.tenant import Tenant
 from ..errors import AuthenticationError
+from .scopes import Permissions
 from .tokens import AccessToken, TokenIssuer
 
 __all__ = ["AuthMode", "Caller", "Identification"]
+
+
+_READ_EVENTS = Permissions("Calendars.Read", "Calendars.Read")
 
 
 class AuthMode(Enum):
@@ -51,6 +55,13 @@ class Caller:
     def is_strict(self) -> bool:
         """Whether the service is imitated at its strictest: then tokens count."""
         return self.permissions is not None
+
+    @property
+    def is_basic(self) -> bool:
+        """Whether of calendars the token permits body-free reads only."""
+        granted = self.permissions or frozenset()
+        has_more = _READ_EVENTS.allow(granted, is_app=self.is_app, is_own=True)
+        return "calendars.readbasic" in granted and not has_more
 
     @property
     def label(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...exchange.event import Event
 from ..render import Page
 from .filter import Bounds, Filter, compile_filter
 from .ordering import Order, compile_order
@@ -65,8 +66,14 @@ def _page(
 ) -> Page:
     view = call.view if call.owner is not None else None
 
+    def seen() -> Iterable[Any]:
+        """What is hidden of an event from this caller is not to be found out by asking for it."""
+        if view is None or (wanted is None and order is None):
+            return read()
+        return (view.shown(each) if isinstance(each, Event) else each for each in read())
+
     def matching() -> Iterable[Any]:
-        return read() if wanted is None else (e for e in read() if wanted.matches(e, view))
+        return seen() if wanted is None else (e for e in seen() if wanted.matches(e, view))
 
     def count_matching() -> int:
         return sum(1 for _ in matching())

@@ -1,7 +1,7 @@
 """Calendars and calendar groups, and the ways that lead through them to events.
 
-GET …/calendars, GET …/calendars/{id}, GET …/calendar, GET …/calendarGroups,
-GET …/calendarGroups/{id}, GET …/calendarView, each in a user's or a group's mailbox.
+…/calendars, …/calendars/{id}, …/calendar, …/calendars/{id}/permanentDelete, …/calendarGroups,
+…/calendarGroups/{id}, …/calendarView, each in a user's or a group's mailbox.
 """
 
 from __future__ import annotations
@@ -9,10 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...exchange.access import readable_calendars, require_read
-from ...exchange.calendar import MY_CALENDARS, Calendar
+from ...exchange.access import readable_calendars, require_ownership, require_read
+from ...exchange.calendar import MY_CALENDARS, Calendar, CalendarGroup
+from ...exchange.calendars import (
+    create_calendar,
+    create_calendar_group,
+    delete_calendar,
+    delete_calendar_group,
+    rename_calendar_group,
+    update_calendar,
+)
 from ...exchange.errors import ItemNotFoundError
 from ...exchange.ids import ItemReference, parse_id
+from ...exchange.sharing import allowed_roles
 from ..answer import Answer
 from ..call import Call
 from ..odata.listing import listed_page
@@ -20,10 +29,23 @@ from ..odata.query import QueryOptions
 from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT
 from ..queried.folder import QUERIED_CALENDAR, QUERIED_CALENDAR_GROUP
-from ..render import EntityType, collection_answer, count_answer, entity_answer
+from ..render import (
+    EntityType,
+    collection_answer,
+    count_answer,
+    entity_answer,
+    words_answer,
+)
 from ..tree import Resource
-from ..wire.folder import calendar_group_to_wire, calendar_to_wire
-from .access import CALENDARS_READ, EVENTS_READ
+from ..wire.calendar import (
+    calendar_from_wire,
+    calendar_group_from_wire,
+    calendar_group_to_wire,
+    calendar_to_wire,
+)
+from ..wire.reader import string
+from .access import CALENDARS_READ, CALENDARS_WRITE, EVENTS_READ_BASIC
+from .calendar_permission import PERMISSIONS
 from .event import EVENT, EVENT_TYPE, EVENTS, enter_calendar_of_event, enter_event
 
 __all__ = [
@@ -46,9 +68,10 @@ CALENDAR_GROUPS = Resource("calendarGroups")
 DEFAULT_GROUP = Resource("calendarGroup")
 CALENDAR_VIEW = Resource("calendarView")
 _COUNT = Resource("$count of calendars")
+_GROUP_COUNT = Resource("$count of calendarGroups")
 
 _CALENDAR = EntityType(
-    "calendar", lambda calendar, call: calendar_to_wire(calendar, call.view, call.actor)
+    "calendar", lambda calendar, call: calendar_to_wire(calendar, call.home_view, call.actor)
 )
 _GROUP = EntityType("calendarGroup", lambda group, call: calendar_group_to_wire(group, call.view))
 
@@ -81,6 +104,8 @@ def _enter_calendar(call: Call, key: ItemReference) -> None:
         raise ItemNotFoundError
     require_read(call.tenant, call.mailbox, calendar, call.actor)
     call.calendar = calendar
+    if calendar.source is not None:
+        call.enter_local(calendar)
 
 
 def _enter_calendar_group(call: Call, key: ItemReference) -> None:
@@ -92,7 +117,49 @@ def _enter_calendar_group(call: Call, key: ItemReference) -> None:
 
 @CALENDAR.on("GET", "Get calendar", CALENDARS_READ, options=_ITEM)
 def get_calendar(call: Call) -> Answer:
-    return entity_answer(call, _CALENDAR, call.calendar)
+    return entity_answer(call, _CALENDAR, _entry(call))
+
+
+@CALENDAR.on("PATCH", "Update calendar", CALENDARS_WRITE, takes_body=True)
+def update(call: Call) -> Answer:
+    """Name and color of a calendar that somebody shared are the sharee's own."""
+    _require_ownership(call)
+    members = calendar_from_wire(call.body, creating=False)
+    after = update_calendar(call.tenant, call.home, _entry(call), members)
+    return entity_answer(call, _CALENDAR, after)
+
+
+@CALENDAR.on("DELETE", "Delete calendar", CALENDARS_WRITE)
+def delete(call: Call) -> Answer:
+    _require_ownership(call)
+    delete_calendar(call.tenant, call.home, _entry(call))
+    return Answer(204)
+
+
+@CALENDAR.action("permanentDelete", CALENDARS_WRITE, {})
+def permanently_delete(call: Call) -> Answer:
+    _require_ownership(call)
+    delete_calendar(call.tenant, call.home, _entry(call), "permanentDelete")
+    return Answer(204)
+
+
+@CALENDAR.function("allowedCalendarSharingRoles", CALENDARS_READ, {"User": string})
+def list_allowed_sharing_roles(call: Call) -> Answer:
+    """What a user may be given here; only who may share asks (403 for others, assumed)."""
+    require_ownership(call.tenant, call.mailbox, call.actor)
+    assert call.calendar is not None
+    roles = allowed_roles(call.tenant, call.calendar, call.body["User"])
+    call.context = "Collection(microsoft.graph.calendarRoleType)"
+    return words_answer(call, [each.value for each in roles])
+
+
+@CALENDARS.on("POST", "Create calendar", CALENDARS_WRITE, takes_body=True)
+def create(call: Call) -> Answer:
+    """Create a calendar in the calendar group of the address, else in the default one; 201."""
+    _require_ownership(call)
+    members = calendar_from_wire(call.body, creating=True)
+    calendar = create_calendar(call.tenant, call.home, group=call.calendar_group, **members)
+    return entity_answer(call, _CALENDAR, calendar, 201)
 
 
 @CALENDARS.on("GET", "List calendars", CALENDARS_READ, options=_LIST)
@@ -112,13 +179,40 @@ def get_calendar_group(call: Call) -> Answer:
     return entity_answer(call, _GROUP, call.calendar_group)
 
 
+@CALENDAR_GROUP.on("PATCH", "Update calendarGroup", CALENDARS_WRITE, takes_body=True)
+def update_calendar_group(call: Call) -> Answer:
+    group = _calendar_group(call)
+    name = calendar_group_from_wire(call.body).get("name", group.name)
+    after = rename_calendar_group(call.tenant, call.home, group, name)
+    return entity_answer(call, _GROUP, after)
+
+
+@CALENDAR_GROUP.on("DELETE", "Delete calendarGroup", CALENDARS_WRITE)
+def remove_calendar_group(call: Call) -> Answer:
+    delete_calendar_group(call.tenant, call.home, _calendar_group(call))
+    return Answer(204)
+
+
+@CALENDAR_GROUPS.on("POST", "Create calendarGroup", CALENDARS_WRITE, takes_body=True)
+def add_calendar_group(call: Call) -> Answer:
+    _require_ownership(call)
+    name = calendar_group_from_wire(call.body).get("name", "")
+    group = create_calendar_group(call.tenant, call.home, name)
+    return entity_answer(call, _GROUP, group, 201)
+
+
 @CALENDAR_GROUPS.on("GET", "List calendarGroups", CALENDARS_READ, options=_LIST)
 def list_calendar_groups(call: Call) -> Answer:
-    groups = sorted(call.mailbox.calendar_groups.values(), key=lambda group: group.key)
+    groups = _groups(call)
     return collection_answer(call, _GROUP, listed_page(call, QUERIED_CALENDAR_GROUP, groups))
 
 
-@CALENDAR_VIEW.on("GET", "List calendarView", EVENTS_READ, options=_LIST)
+@_GROUP_COUNT.on("GET", "Count calendarGroups", CALENDARS_READ)
+def count_calendar_groups(call: Call) -> Answer:
+    return count_answer(len(_groups(call)))
+
+
+@CALENDAR_VIEW.on("GET", "List calendarView", EVENTS_READ_BASIC, options=_LIST)
 def list_calendar_view(call: Call) -> Answer:
     """Single instances, occurrences and exceptions that overlap the window (documented)."""
     assert call.calendar is not None
@@ -147,23 +241,42 @@ def _readable(call: Call) -> list[Calendar]:
     return [each for each in readable if group is None or each.group == group.key]
 
 
+def _groups(call: Call) -> list[CalendarGroup]:
+    """Calendar groups are how an owner arranges calendars: nobody else's affair (assumed)."""
+    _require_ownership(call)
+    return sorted(call.home.calendar_groups.values(), key=lambda group: group.key)
+
+
+def _entry(call: Call) -> Calendar:
+    """The calendar as it stands in the mailbox that the address is in."""
+    calendar = call.local or call.calendar
+    assert calendar is not None
+    return calendar
+
+
+def _calendar_group(call: Call) -> CalendarGroup:
+    _require_ownership(call)
+    assert call.calendar_group is not None
+    return call.calendar_group
+
+
+def _require_ownership(call: Call) -> None:
+    require_ownership(call.tenant, call.home, call.actor)
+
+
 # -- what may follow -------------------------------------------------------------
 
-CALENDAR.lacks_methods(PATCH="Update calendar", DELETE="Delete calendar")
-CALENDARS.lacks_methods(POST="Create calendar")
-CALENDAR_GROUP.lacks_methods(PATCH="Update calendarGroup", DELETE="Delete calendarGroup")
-CALENDAR_GROUPS.lacks_methods(POST="Create calendarGroup")
 CALENDAR.leads("events", EVENTS)
 CALENDAR.leads("calendarView", CALENDAR_VIEW)
-CALENDAR.lacks("allowedCalendarSharingRoles", "calendarPermissions")
-CALENDAR.lacks("permanentDelete", "multiValueExtendedProperties", "singleValueExtendedProperties")
+CALENDAR.leads("calendarPermissions", PERMISSIONS)
+CALENDAR.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
 CALENDARS.has_key(CALENDAR, _enter_calendar, reads_key=parse_id)
 CALENDARS.leads("$count", _COUNT)
 CALENDARS.lacks("delta")
 CALENDAR_VIEW.has_key(EVENT, enter_event, reads_key=parse_id)
 CALENDAR_VIEW.lacks("delta", "$count")
 CALENDAR_GROUPS.has_key(CALENDAR_GROUP, _enter_calendar_group, reads_key=parse_id)
-CALENDAR_GROUPS.lacks("$count")
+CALENDAR_GROUPS.leads("$count", _GROUP_COUNT)
 CALENDAR_GROUP.leads("calendars", CALENDARS)
 DEFAULT_GROUP.leads("calendars", CALENDARS)
 EVENT.leads("calendar", CALENDAR, enter_calendar_of_event)

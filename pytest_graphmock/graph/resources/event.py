@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...exchange.access import readable_calendars, require_read, require_write
+from ...exchange.access import (
+    readable_calendars,
+    require_read,
+    require_sight,
+    require_write,
+)
 from ...exchange.calendar import DELETED_ITEMS, Calendar
 from ...exchange.cancel import cancel_meeting
 from ...exchange.directory import Group
@@ -36,13 +41,13 @@ from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
+from ..wire.calendar import calendar_to_wire
 from ..wire.event import event_from_wire, event_to_wire, selectable_extras
 from ..wire.extended import extended_to_wire, wanted_ids
-from ..wire.folder import calendar_to_wire
 from ..wire.reader import array_of, boolean, string
 from ..wire.recipient import recipient_from_wire
 from ..wire.times import from_wire, time_slot_from_wire
-from .access import CALENDARS_WRITE, EVENTS_READ
+from .access import CALENDARS_WRITE, EVENTS_READ, EVENTS_READ_BASIC
 
 __all__ = ["EVENT", "EVENTS", "EVENT_TYPE", "enter_calendar_of_event", "enter_event"]
 
@@ -60,14 +65,15 @@ def _exceptions(event: Event, call: Call, nested: str) -> dict[str, Any]:
 
 
 def _calendar(event: Event, call: Call, nested: str) -> dict[str, Any]:
-    wire = calendar_to_wire(_calendar_of(call, event), call.view, call.actor)
+    calendar = call.local or _calendar_of(call, event)
+    wire = calendar_to_wire(calendar, call.home_view, call.actor)
     return {"calendar": narrowed(wire, "calendar", nested, is_beta=call.is_beta)}
 
 
 def _links(event: Event, call: Call) -> dict[str, Any]:
     """Name the calendar, as the reference's samples do."""
     owner = call.principal
-    calendar_id = call.mailbox.id_of_container(_calendar_of(call, event)).replace("=", "%3D")
+    calendar_id = call.names.id_of_container(_calendar_of(call, event)).replace("=", "%3D")
     path = f"users('{owner.id}')/calendars('{calendar_id}')"
     if isinstance(owner, Group):  # it has one calendar, and no collection of them
         path = f"groups('{owner.id}')/calendar"
@@ -80,7 +86,10 @@ def _links(event: Event, call: Call) -> dict[str, Any]:
 
 def _extended(event: Event, call: Call, nested: str) -> dict[str, Any]:
     """Add the properties that the filter names; without any the member is absent (documented)."""
-    found = extended_to_wire(event.single_value_properties, wanted_ids(nested))
+    if call.view.without_body:
+        return {}
+    shown = call.view.shown(event)
+    found = extended_to_wire(shown.single_value_properties, wanted_ids(nested))
     return {"singleValueExtendedProperties": found} if found else {}
 
 
@@ -109,10 +118,12 @@ def enter_event(call: Call, key: ItemReference) -> None:
 
     An item in Deleted Items is still there to be read (calendar.md §4.4), by its new id.
     """
-    event = call.mailbox.find_event(key)
+    event = call.names.find_event(key)
     if event is None or not _is_within(call, event):
         raise ItemNotFoundError
     require_read(call.tenant, call.mailbox, _calendar_of(call, event), call.actor)
+    if call.request.method != "GET":
+        require_sight(call.tenant, call.mailbox, event, call.actor)
     call.event = event
 
 
@@ -135,7 +146,7 @@ def enter_calendar_of_event(call: Call, key: Any) -> None:
 # -- reading ---------------------------------------------------------------------
 
 
-@EVENTS.on("GET", "List events", EVENTS_READ, options=_LIST)
+@EVENTS.on("GET", "List events", EVENTS_READ_BASIC, options=_LIST)
 def list_events(call: Call) -> Answer:
     """Single instances and series masters, no expansion (documented), by start (assumed).
 
@@ -144,7 +155,7 @@ def list_events(call: Call) -> Answer:
     return collection_answer(call, EVENT_TYPE, _page(call))
 
 
-@_COUNT.on("GET", "Count events", EVENTS_READ, options=_COUNTED)
+@_COUNT.on("GET", "Count events", EVENTS_READ_BASIC, options=_COUNTED)
 def count_events(call: Call) -> Answer:
     return count_answer(_page(call).count())
 
@@ -162,12 +173,12 @@ def _page(call: Call) -> Page:
     return indexed_page(call, QUERIED_EVENT, read, lambda: mailbox.count_events(keys))
 
 
-@EVENT.on("GET", "Get event", EVENTS_READ, options=_ITEM)
+@EVENT.on("GET", "Get event", EVENTS_READ_BASIC, options=_ITEM)
 def get_event(call: Call) -> Answer:
     return entity_answer(call, EVENT_TYPE, call.event)
 
 
-@INSTANCES.on("GET", "List instances", EVENTS_READ, options=_LIST)
+@INSTANCES.on("GET", "List instances", EVENTS_READ_BASIC, options=_LIST)
 def list_instances(call: Call) -> Answer:
     """Occurrences and exceptions of a series; of any other event none (assumed)."""
     window = read_window(call.options.parameters)
@@ -175,7 +186,7 @@ def list_instances(call: Call) -> Answer:
     return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, instances))
 
 
-@EXCEPTIONS.on("GET", "List exceptionOccurrences", EVENTS_READ, options=_LIST)
+@EXCEPTIONS.on("GET", "List exceptionOccurrences", EVENTS_READ_BASIC, options=_LIST)
 def list_exceptions(call: Call) -> Answer:
     changed = _changed_dates(_event(call))
     return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, changed))
@@ -342,11 +353,13 @@ def _check_change_key(call: Call, event: Event) -> None:
 
 
 def _location(call: Call, event: Event) -> str:
-    event_id = call.mailbox.id_of(event, immutable=call.preferences.immutable_ids)
+    event_id = call.names.id_of(event, immutable=call.preferences.immutable_ids)
     kind = call.route.steps[0].navigation.name
     owner = (
         f"groups('{call.principal.id}')" if kind == "groups" else f"users('{call.principal.id}')"
     )
+    if call.local is not None:  # a local id is good in its calendar only
+        owner += f"/calendars('{call.home.id_of_container(call.local)}')"
     return f"{call.base}/{owner}/events('{event_id}')"
 
 

@@ -41,14 +41,19 @@ def event_to_wire(event: Event, view: View) -> dict[str, Any]:
     """Return an event as it is shown without ``$select``.
 
     ``uid`` and ``occurrenceId`` are members of beta only, as its schema has them; v1.0 gives them
-    to who selects them, see `selectable_extras`.
+    to who selects them, see `selectable_extras`. Who may read without bodies only finds none
+    (documented: ``Calendars.ReadBasic``; that they are left out is assumed, as of messages).
     """
-    return {
+    event = view.shown(event)
+    wire = {
         **_identity(event, view),
         **_scalars(event, view),
         **_contents(event, view),
         **_original_start(event),
     }
+    if view.without_body:
+        del wire["body"], wire["bodyPreview"]
+    return wire
 
 
 def selectable_extras(event: Event, view: View) -> dict[str, Any]:

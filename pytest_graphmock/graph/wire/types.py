@@ -143,6 +143,10 @@ _TYPES: Mapping[str, _Declared] = {
         """,
         beta_structural="calendarGroupId isShared isSharedWithMe",
     ),
+    "calendarPermission": _Declared(
+        "entity",
+        structural="allowedRoles emailAddress isInsideOrganization isRemovable role",
+    ),
     "calendarGroup": _Declared(
         "entity",
         structural="changeKey classId name",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...exchange.access import sight_of
 from ...exchange.body import BodyType
+from ...exchange.directory import User
+from ...exchange.event import Event
 from ...exchange.mailbox import Mailbox
+from ...exchange.privacy import Sight, as_seen
 from ...exchange.tenant import Tenant
 
 __all__ = ["View"]
@@ -16,7 +20,9 @@ class View:
     """What shapes the JSON of an item beside the item itself.
 
     Attributes:
-        mailbox: Whose item it is; directory objects do not look at it.
+        mailbox: Whose item it is, by whose names it goes; directory objects do not look at it.
+        actor: Who looks; None for an application, which sees everything.
+        without_body: Whether the caller's permission is for body-free reads only.
         is_beta: Whether ``/beta`` was asked, whose types have more members.
         time_zone: The name that ``Prefer: outlook.timezone`` gave, already known to be one.
         immutable_ids: Whether ``Prefer: IdType="ImmutableId"`` was given.
@@ -29,8 +35,24 @@ class View:
     time_zone: str | None = None
     immutable_ids: bool = False
     body_type: BodyType | None = None
+    actor: User | None = None
+    without_body: bool = False
 
-    @property
-    def variant(self) -> tuple[object, ...]:
+    def variant_of(self, item: object) -> tuple[object, ...]:
         """What a cached answer has to agree in beside the item."""
-        return (self.is_beta, self.time_zone, self.immutable_ids, self.body_type)
+        return (
+            self.is_beta,
+            self.time_zone,
+            self.immutable_ids,
+            self.body_type,
+            self.without_body,
+            getattr(self.mailbox, "local", None),
+            self._sight(item) if isinstance(item, Event) else None,
+        )
+
+    def shown(self, event: Event) -> Event:
+        """Return what the one who looks gets to see of an event."""
+        return as_seen(event, self._sight(event))
+
+    def _sight(self, event: Event) -> Sight:
+        return sight_of(self.tenant, self.mailbox, event, self.actor)

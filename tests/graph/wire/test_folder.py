@@ -21,11 +21,8 @@ from pytest_graphmock.exchange.cancel import cancel_meeting
 from pytest_graphmock.exchange.directory import Group, User
 from pytest_graphmock.exchange.event import Event
 from pytest_graphmock.exchange.tenant import Tenant
-from pytest_graphmock.graph.wire.folder import (
-    calendar_group_to_wire,
-    calendar_to_wire,
-    folder_to_wire,
-)
+from pytest_graphmock.graph.wire.calendar import calendar_group_to_wire, calendar_to_wire
+from pytest_graphmock.graph.wire.folder import folder_to_wire
 from pytest_graphmock.graph.wire.view import View
 
 
