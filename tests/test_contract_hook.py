@@ -17,6 +17,8 @@ class Violation:
         return "mail: format: not to our taste"
 
 class Contract:
+    types = ("user",)
+    enums = {}
     @staticmethod
     def load(version):
         return Contract()
