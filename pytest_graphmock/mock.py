@@ -398,6 +398,15 @@ class GraphMock(Assertions):
         """
         return dump_tenant(self._tenant)
 
+    def expire_delta_tokens(self) -> None:
+        """Let every delta and next link given out so far be answered 410 ``SyncStateNotFound``.
+
+        The client has to start over, as it has to when the real service drops its sync state.
+        What was recorded stays.
+        """
+        with self._tenant.lock:
+            self._tenant.journal.forget_positions()
+
     # -- starting over, and what must not pass unseen --------------------------
 
     def reset(self) -> None:

@@ -266,6 +266,11 @@ class Event(Item):
             return _floating(self.start.local), _floating(self.end.local)
         return self.start.utc, self.end.utc
 
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Tell whether it happens within a window (UTC), if only for a moment at its start."""
+        first, last = self.span
+        return first < end and (last > start or first == last == start)
+
     @property
     def shape(self) -> tuple[object, ...]:
         """When it happens; the same for times and zones that are said in other words."""
@@ -299,8 +304,7 @@ class Event(Item):
         for day in sorted({*days, *moved}):
             if day not in self.cancelled_dates:
                 instance = self._at(day)
-                first, last = instance.span
-                if first < end and (last > start or first == last == start):
+                if instance.overlaps(start, end):
                     yield instance
 
     def with_exception(self, day: date, version: int, now: datetime, **members: Any) -> Event:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from .ids import Ids
@@ -41,10 +42,16 @@ class Fact:
 
 
 class Journal:
-    """An append-only list of entries, and the way back along it."""
+    """An append-only list of entries, and the way back along it.
+
+    Attributes:
+        epoch: Positions of one epoch mean nothing in another: the list began anew, or they were
+            forgotten on purpose.
+    """
 
     def __init__(self, ids: Ids) -> None:
         self.entries: list[Change | Fact] = []
+        self.epoch = 0
         self._ids = ids
         self._sealed_ids = ids.last
 
@@ -75,11 +82,21 @@ class Journal:
         """Make what stands now the beginning: what `rewind` comes back to."""
         self.entries.clear()
         self._sealed_ids = self._ids.last
+        self.forget_positions()
 
     def rewind(self) -> None:
         """Play everything backwards to the beginning; new ids start over too."""
         self._rewind(0)
         self._ids.last = self._sealed_ids
+        self.forget_positions()
+
+    def forget_positions(self) -> None:
+        """Let whoever holds a position start over; what happened stays on record."""
+        self.epoch += 1
+
+    def between(self, since: int, until: int) -> Iterator[Change | Fact]:
+        """Yield the entries from one position to another, oldest first."""
+        return islice(self.entries, since, until)
 
     def _rewind(self, position: int) -> None:
         while len(self.entries) > position:

@@ -332,10 +332,10 @@ class Mailbox:
         until = bisect_left(contents.events, (end, 0))
         for _, key in contents.events[at:until]:
             event = self.items[key]
-            if isinstance(event, Event) and event.recurrence is None:
-                first, last = event.span
-                if last > start or first == last == start:
-                    yield event
+            if not isinstance(event, Event) or event.recurrence is not None:
+                continue
+            if event.overlaps(start, end):
+                yield event
         for key in sorted(contents.series):
             master = self.items[key]
             if isinstance(master, Event):

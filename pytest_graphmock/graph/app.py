@@ -63,6 +63,7 @@ _REASONS = {
     404: "Not Found",
     405: "Method Not Allowed",
     409: "Conflict",
+    410: "Gone",
     412: "Precondition Failed",
     413: "Content Too Large",
     415: "Unsupported Media Type",
@@ -180,7 +181,9 @@ class GraphApplication:
         keyed = [(step, _read_key(step)) for step in rest]
         call.preferences = parse_preferences(request.header("Prefer"))
         call.metadata = _metadata(request.header("Accept"))
-        call.options = parse_query(request.query, operation.options, operation.name)
+        call.options = parse_query(
+            request.query, operation.options, operation.name, operation.tracked
+        )
         _read_body(call, operation)
         _enter(call, keyed)
         _check_local(call, operation)

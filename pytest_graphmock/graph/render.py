@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 from weakref import WeakKeyDictionary
 
+from ..exchange.changes import ChangeType, Entry
 from ..exchange.directory import Group
 from ..exchange.item import Item
 from .answer import JSON, Answer
@@ -25,9 +26,11 @@ __all__ = [
     "EntityType",
     "Page",
     "Rendered",
+    "check_names",
     "collection_answer",
     "complex_answer",
     "count_answer",
+    "delta_answer",
     "directory_answer",
     "entity_answer",
     "values_answer",
@@ -101,7 +104,7 @@ def entity_answer(
     call: Call, entity: EntityType, value: Any, status: int = 200, location: str | None = None
 ) -> Answer:
     """Return the answer that carries one entity."""
-    _check_names(call, entity)
+    check_names(call, entity)
     content = call.rendered.json_of(value, entity, call)
     headers = _common_headers(call)
     etag = _etag(call, value)
@@ -120,7 +123,7 @@ def collection_answer(
 
     Source: mail.md §4.1: the link is given without looking ahead (observed).
     """
-    _check_names(call, entity)
+    check_names(call, entity)
     size = call.options.top or min(call.preferences.page_size or usual_size, 1000)
     skip = call.options.skip
     values = list(islice(page.values, skip, skip + size))
@@ -145,7 +148,7 @@ def directory_answer(call: Call, entity: EntityType, values: list[Any]) -> Answe
 
     Source: platform.md §6.5 and §16: 100 a page, the link only if there is more.
     """
-    _check_names(call, entity)
+    check_names(call, entity)
     start = _token_position(call.options.skip_token)
     size = call.options.top or 100
     rest = start + size < len(values)
@@ -193,6 +196,44 @@ def _without_annotations(value: Any) -> Any:
         return value
     kept = ((name, each) for name, each in value.items() if "@odata." not in name)
     return {name: _without_annotations(each) for name, each in kept}
+
+
+def delta_answer(
+    call: Call, entity: EntityType, entries: list[Entry], reason: str, link: tuple[str, str]
+) -> Answer:
+    """Return one page of what changed; every entry says its type (observed).
+
+    Args:
+        reason: Why what is gone is said to be gone: ``deleted``, or ``changed`` for what could be
+            restored.
+        link: The annotation that goes on, ``nextLink`` or ``deltaLink``, and its address.
+    """
+    pieces = [_delta_entry(each, entity, reason, call) for each in entries]
+    members = b'"value":[%s],"@odata.%s":%s}' % (
+        b",".join(pieces),
+        link[0].encode(),
+        _dumped(link[1]),
+    )
+    if call.metadata == "none":
+        head = b"{"
+    else:
+        head = b'{"@odata.context":%s,' % _dumped(f"{call.base}/$metadata#{call.context}")
+    return Answer(200, head + members, _CONTENT_TYPES[call.metadata], _common_headers(call))
+
+
+def _delta_entry(entry: Entry, entity: EntityType, reason: str, call: Call) -> bytes:
+    if entry.type is ChangeType.DELETED:
+        content = _dumped({"id": entry.id, "@removed": {"reason": reason}})
+        type_name = entity.name
+    else:
+        content = call.rendered.json_of(entry.value, entity, call)
+        type_name = entity.name_of(entry.value)
+    if call.metadata == "none" or content.startswith(_TYPE_FIRST):
+        return content
+    return b"%s%s,%s" % (_TYPE_FIRST, _dumped(f"#microsoft.graph.{type_name}"), content[1:])
+
+
+_TYPE_FIRST = b'{"@odata.type":'
 
 
 def count_answer(count: int) -> Answer:
@@ -328,8 +369,8 @@ def _last_name(item: str) -> str:
     return item.rpartition("/")[2]
 
 
-def _check_names(call: Call, entity: EntityType) -> None:
-    """Refuse properties that the type does not have, and those that we cannot tell yet."""
+def check_names(call: Call, entity: EntityType) -> None:
+    """Refuse to select or expand what the type does not have, and what we cannot tell yet."""
     for item in call.options.select or ():
         _check_selected(item, call, entity)
     for expansion in call.options.expand:

@@ -45,6 +45,7 @@ class Operation:
         parameters: For an action or a function, by name, how each is read; None for others.
         optional: For a function, the parameters that a call may leave out.
         takes_body: Whether it reads an entity's JSON.
+        tracked: For change tracking, what Graph calls the resource when it refuses options.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Operation:
     parameters: Mapping[str, Any] | None = None
     optional: frozenset[str] = frozenset()
     takes_body: bool = False
+    tracked: str | None = None
 
     @property
     def is_bound(self) -> bool:
@@ -100,12 +102,19 @@ class Resource:
         *,
         options: frozenset[str] = frozenset(),
         takes_body: bool = False,
+        tracked: str | None = None,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what a method does at this address."""
 
         def declare(handler: _Handler) -> _Handler:
             self.operations[method] = Operation(
-                name, method, handler, access, options, takes_body=takes_body
+                name,
+                method,
+                handler,
+                access,
+                options,
+                takes_body=takes_body,
+                tracked=tracked,
             )
             return handler
 

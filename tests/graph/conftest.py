@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -31,6 +31,11 @@ class Api:
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return self("GET", path, **options)
+
+    def get_link(self, link: str, **options: Any) -> requests.Response:
+        """Follow a link as it stood in an answer."""
+        assert link.startswith(self.url), link
+        return self.get(link[len(self.url) :], **options)
 
     def post(self, path: str, json: Any = None, **options: Any) -> requests.Response:
         return self("POST", path, json=json, **options)
@@ -69,6 +74,70 @@ class Office:
             },
         }
         return self.meeting(recurrence=recurrence, **options)
+
+
+@dataclass
+class Follower:
+    """A client that keeps a copy of a collection by delta queries alone.
+
+    Attributes:
+        copy: What it has, by id.
+        told: The entries of its last round, in order.
+    """
+
+    api: Api
+    link: str
+    headers: dict[str, str]
+    copy: dict[str, Any] = field(default_factory=dict)
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def follow(self) -> list[dict[str, Any]]:
+        """Go through one round, page by page, and apply it."""
+        self.told = []
+        while True:
+            answer = self.page()
+            if "@odata.deltaLink" in answer:
+                return self.told
+
+    def page(self) -> dict[str, Any]:
+        """Read one page, apply it, and stand at the next link."""
+        response = self.api.get_link(self.link, headers=self.headers)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        assert ("@odata.nextLink" in answer) is not ("@odata.deltaLink" in answer)
+        self.link = answer.get("@odata.nextLink") or answer["@odata.deltaLink"]
+        for entry in answer["value"]:
+            self.told.append(entry)
+            if "@removed" in entry:
+                self.copy.pop(entry["id"], None)
+            else:
+                self.copy[entry["id"]] = entry
+        return answer
+
+    @property
+    def removed(self) -> list[str]:
+        """The ids that the last round took away."""
+        return [each["id"] for each in self.told if "@removed" in each]
+
+    @property
+    def changed(self) -> list[dict[str, Any]]:
+        """What the last round brought."""
+        return [each for each in self.told if "@removed" not in each]
+
+
+@pytest.fixture
+def following(as_user: Callable[..., Api]) -> Callable[..., Follower]:
+    """Return a client that has been through the first round of a delta query."""
+
+    def begin(who: User | str, path: str, page_size: int | None = None, **headers: str) -> Follower:
+        api = as_user(who)
+        if page_size is not None:
+            headers["Prefer"] = f"odata.maxpagesize={page_size}"
+        follower = Follower(api, f"{api.url}/v1.0{path}", headers)
+        follower.follow()
+        return follower
+
+    return begin
 
 
 @pytest.fixture(scope="session")

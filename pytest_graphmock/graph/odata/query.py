@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from ..errors import NotImplementedHereError, QueryError
+from ..errors import NotImplementedHereError, QueryError, TrackedQueryError
 
 __all__ = ["QueryOptions", "parse_query"]
 
@@ -49,6 +49,7 @@ class QueryOptions:
     skip_token: str | None = None
     filter: str | None = None
     orderby: str | None = None
+    delta_token: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     given: tuple[tuple[str, str], ...] = ()
 
@@ -57,13 +58,17 @@ _NONE = QueryOptions()
 
 
 @lru_cache(maxsize=2048)
-def parse_query(query: str, supported: frozenset[str], what: str) -> QueryOptions:
+def parse_query(
+    query: str, supported: frozenset[str], what: str, tracked: str | None = None
+) -> QueryOptions:
     """Read the options of a request.
 
     Args:
         query: What stood behind the question mark, still encoded.
         supported: Names without dollar of the options that the operation understands.
         what: How the operation is named in the answer to an option that is not built yet.
+        tracked: For change tracking that Graph itself does with these options only, what it calls
+            the resource when it refuses others.
 
     Raises:
         NotImplementedHereError: Graph has the option and we do not (501): never ignored.
@@ -72,9 +77,11 @@ def parse_query(query: str, supported: frozenset[str], what: str) -> QueryOption
     if not query:
         return _NONE
     system, parameters, given = _sorted_out(query)
-    for name in system:
-        if name not in supported and name != "format":
-            raise NotImplementedHereError(f"the query option ${name} on {what}")
+    others = [name for name in system if name not in supported and name != "format"]
+    if others and tracked is not None:
+        raise TrackedQueryError(tracked, others)
+    if others:
+        raise NotImplementedHereError(f"the query option ${others[0]} on {what}")
     if system.get("format", "json").casefold() not in ("json", "application/json"):
         raise QueryError("The value of the query option '$format' is not supported.")
     return QueryOptions(
@@ -86,6 +93,7 @@ def parse_query(query: str, supported: frozenset[str], what: str) -> QueryOption
         skip_token=system.get("skipToken"),
         filter=system.get("filter"),
         orderby=system.get("orderby"),
+        delta_token=system.get("deltaToken"),
         parameters=parameters,
         given=given,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..tree import Resource
 from . import (
     calendar,
+    delta,
     event,
     exchange_ids,
     folder,
@@ -27,6 +28,7 @@ def tree() -> Resource:
 
 _DECLARING = (
     calendar,
+    delta,
     event,
     exchange_ids,
     folder,

@@ -49,7 +49,14 @@ from ..wire.recipient import recipient_from_wire
 from ..wire.times import from_wire, time_slot_from_wire
 from .access import CALENDARS_WRITE, EVENTS_READ, EVENTS_READ_BASIC
 
-__all__ = ["EVENT", "EVENTS", "EVENT_TYPE", "enter_calendar_of_event", "enter_event"]
+__all__ = [
+    "EVENT",
+    "EVENTS",
+    "EVENT_TYPE",
+    "INSTANCES",
+    "enter_calendar_of_event",
+    "enter_event",
+]
 
 EVENT = Resource("event")
 EVENTS = Resource("events")
@@ -367,12 +374,11 @@ def _location(call: Call, event: Event) -> str:
 
 EVENTS.has_key(EVENT, enter_event, reads_key=parse_id)
 EVENTS.leads("$count", _COUNT)
-EVENTS.lacks("delta")
 EVENT.leads("instances", INSTANCES, _enter_instances)
 EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
 EVENT.lacks("attachments", "extensions", "multiValueExtendedProperties")
 EVENT.lacks("singleValueExtendedProperties")
 INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)
-INSTANCES.lacks("delta", "$count")
+INSTANCES.lacks("$count")
 EXCEPTIONS.has_key(EVENT, enter_event, reads_key=parse_id)
 EXCEPTIONS.lacks("$count")

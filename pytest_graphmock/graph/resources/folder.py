@@ -19,14 +19,14 @@ from ..wire.folder import folder_to_wire
 from .access import MAIL_READ
 from .message import MESSAGES
 
-__all__ = ["MAIL_FOLDERS"]
+__all__ = ["CHILD_FOLDERS", "FOLDER_TYPE", "MAIL_FOLDERS"]
 
 MAIL_FOLDER = Resource("mailFolder")
 MAIL_FOLDERS = Resource("mailFolders")
 CHILD_FOLDERS = Resource("childFolders")
 _COUNT = Resource("$count of mailFolders")
 
-_FOLDER = EntityType("mailFolder", lambda folder, call: folder_to_wire(folder, call.view))
+FOLDER_TYPE = EntityType("mailFolder", lambda folder, call: folder_to_wire(folder, call.view))
 _ITEM = frozenset({"select"})
 _LIST = frozenset({"select", "top", "skip", "count", "filter", "orderby"})
 _COUNTED = frozenset({"filter"})
@@ -62,7 +62,7 @@ def _enter_folder(call: Call, key: str | ItemReference) -> None:
 
 @MAIL_FOLDER.on("GET", "Get mailFolder", MAIL_READ, options=_ITEM)
 def get_folder(call: Call) -> Answer:
-    return entity_answer(call, _FOLDER, call.folder)
+    return entity_answer(call, FOLDER_TYPE, call.folder)
 
 
 @MAIL_FOLDERS.on("GET", "List mailFolders", MAIL_READ, options=_LIST)
@@ -84,7 +84,7 @@ def count_folders(call: Call) -> Answer:
 
 def _children_answer(call: Call) -> Answer:
     require_mail_access(call.tenant, call.mailbox, call.actor)
-    return collection_answer(call, _FOLDER, listed_page(call, QUERIED_FOLDER, _children(call)))
+    return collection_answer(call, FOLDER_TYPE, listed_page(call, QUERIED_FOLDER, _children(call)))
 
 
 def _children(call: Call) -> list[MailFolder]:
@@ -100,7 +100,6 @@ MAIL_FOLDER.lacks_methods(PATCH="Update mailFolder", DELETE="Delete mailFolder")
 CHILD_FOLDERS.lacks_methods(POST="Create child folder")
 MAIL_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
 MAIL_FOLDERS.leads("$count", _COUNT)
-MAIL_FOLDERS.lacks("delta")
 MAIL_FOLDER.leads("childFolders", CHILD_FOLDERS)
 MAIL_FOLDER.leads("messages", MESSAGES)
 MAIL_FOLDER.lacks("copy", "messageRules", "move", "permanentDelete", "operations")
@@ -108,4 +107,3 @@ MAIL_FOLDER.lacks("updateAllMessagesReadState", "userConfigurations")
 MAIL_FOLDER.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
 CHILD_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
 CHILD_FOLDERS.leads("$count", _COUNT)
-CHILD_FOLDERS.lacks("delta")

@@ -28,7 +28,7 @@ from ..wire.message import message_to_wire, message_type
 from .access import MAIL_READ
 from .event import EVENT, EVENT_TYPE
 
-__all__ = ["MESSAGES", "enter_all_messages"]
+__all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
 
 MESSAGE = Resource("message")
 MESSAGES = Resource("messages")
@@ -49,7 +49,7 @@ def _with_event(message: Message, call: Call, nested: str) -> dict[str, Any]:
     return {"event@odata.context": f"{context}/event/$entity", "event": wire}
 
 
-_TYPE = EntityType(
+MESSAGE_TYPE = EntityType(
     "message",
     lambda message, call: message_to_wire(message, call.view),
     expansions={
@@ -115,7 +115,7 @@ def _event_of(call: Call, message: Message) -> Event | None:
 @MESSAGES.on("GET", "List messages", MAIL_READ, options=_LIST)
 def list_messages(call: Call) -> Answer:
     """Newest first (recalled, not promised); of all folders unless the address names one."""
-    return collection_answer(call, _TYPE, _page(call))
+    return collection_answer(call, MESSAGE_TYPE, _page(call))
 
 
 @_COUNT.on("GET", "Count messages", MAIL_READ, options=_COUNTED)
@@ -145,7 +145,7 @@ def _end_of_second(moment: datetime | None) -> datetime | None:
 
 @MESSAGE.on("GET", "Get message", MAIL_READ, options=_ITEM)
 def get_message(call: Call) -> Answer:
-    return entity_answer(call, _TYPE, call.message)
+    return entity_answer(call, MESSAGE_TYPE, call.message)
 
 
 EVENT_MESSAGE.on("GET", "Get eventMessage", MAIL_READ, options=_ITEM)(get_message)
@@ -177,7 +177,6 @@ MESSAGE.lacks_methods(PATCH="Update message", DELETE="Delete message")
 EVENT_MESSAGE.lacks_methods(PATCH="Update eventMessage", DELETE="Delete eventMessage")
 MESSAGES.has_key(MESSAGE, _enter_message, reads_key=parse_id)
 MESSAGES.leads("$count", _COUNT)
-MESSAGES.lacks("delta")
 MESSAGE.leads("event", EVENT, _enter_event)
 MESSAGE.leads("eventMessage", EVENT_MESSAGE, _enter_cast, is_cast=True)
 MESSAGE.leads("eventMessageRequest", EVENT_MESSAGE, _enter_cast, is_cast=True)

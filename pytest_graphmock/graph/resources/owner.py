@@ -44,7 +44,7 @@ from .mailbox_settings import MAILBOX_SETTINGS
 from .message import MESSAGES, enter_all_messages
 from .outlook import OUTLOOK
 
-__all__ = ["ROOT", "USER"]
+__all__ = ["GROUPS", "ROOT", "USER", "USERS"]
 
 ROOT = Resource("service root")
 USER = Resource("user")
@@ -145,7 +145,7 @@ ROOT.lacks("$batch", "$metadata", "subscriptions", "directoryObjects", "organiza
 ROOT.lacks("applications", "servicePrincipals", "domains", "communications", "search")
 
 USERS.has_key(USER, _enter_user, is_owner=True)
-USERS.lacks("$count", "delta")
+USERS.lacks("$count")
 USERS.lacks_methods(POST="Create user")
 USER.lacks_methods(PATCH="Update user", DELETE="Delete user")
 USER.leads("events", EVENTS)
@@ -165,7 +165,7 @@ USER.lacks("extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")
 
 GROUPS.has_key(GROUP, _enter_group, is_owner=True)
-GROUPS.lacks("$count", "delta")
+GROUPS.lacks("$count")
 GROUPS.lacks_methods(POST="Create group")
 GROUP.lacks_methods(PATCH="Update group", DELETE="Delete group")
 GROUP.leads("events", EVENTS)
