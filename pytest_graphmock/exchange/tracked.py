@@ -87,6 +87,7 @@ class Events(_OfMailbox):
     """Single instances and series masters of calendars, as ``/events`` lists them.
 
     Args:
+        calendars: Which ones; None for all that there are, those made or deleted later too.
         start: From when on they are wanted; a series, if any of its dates is. None for all.
 
     Source: calendar.md §13 (documented for beta); which items they are is assumed.
@@ -95,17 +96,17 @@ class Events(_OfMailbox):
     def __init__(
         self,
         mailbox: Mailbox,
-        calendars: Iterable[int],
+        calendars: Iterable[int] | None,
         start: datetime | None = None,
         *,
         immutable_ids: bool = False,
     ) -> None:
-        self._calendars = sorted(calendars)
+        self._calendars = None if calendars is None else sorted(calendars)
         super().__init__(f"events of {self._calendars}", mailbox, immutable_ids)
         self._start = start
 
     def members(self, value: Any) -> dict[str, Any]:
-        if not isinstance(value, Event) or value.folder not in self._calendars:
+        if not isinstance(value, Event) or not self._is_within(value.folder):
             return {}
         return {self._id_of(value): value} if self._is_wanted(value) else {}
 
@@ -114,6 +115,12 @@ class Events(_OfMailbox):
 
     def order(self, value: Event) -> tuple[datetime, int]:
         return value.span[0], value.key
+
+    def _is_within(self, folder: int) -> bool:
+        """A calendar that is gone by now was one, too; events lie in mail folders besides."""
+        if self._calendars is None:
+            return folder not in self.store.folders
+        return folder in self._calendars
 
     def _is_wanted(self, event: Event) -> bool:
         if self._start is None or event.span[0] >= self._start:

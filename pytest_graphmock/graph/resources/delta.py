@@ -101,10 +101,10 @@ def _events(call: Call) -> Events:
     start = given.get("startdatetime")
     calendar = call.calendar
     readable = readable_calendars(call.tenant, call.mailbox, call.actor)
-    keys = [each.key for each in readable if calendar is None or each is calendar]
+    is_all = calendar is None and len(readable) == len(call.mailbox.calendars)
     return Events(
         call.mailbox,
-        keys,
+        None if is_all else [each.key for each in readable if calendar in (None, each)],
         None if start is None else read_moment("StartDateTime", start),
         immutable_ids=call.preferences.immutable_ids,
     )

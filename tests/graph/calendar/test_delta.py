@@ -276,6 +276,27 @@ def test_events_delta_is_about_masters(
     assert [each["id"] for each in follower.changed] == [series.id]
 
 
+def test_events_delta_goes_on_when_calendars_come_and_go(
+    office: Any, following: Callable[..., Any], as_user: Callable[..., Any]
+) -> None:
+    """The mailbox's delta holds the events of every calendar that there is."""
+    follower, ana = following(office.ana, "/me/events/delta"), as_user(office.ana)
+
+    calendar = ana.post("/me/calendars", {"name": "Project"}).json()["id"]
+    body = {
+        "subject": "Kick-off",
+        "start": {"dateTime": "2026-03-10T13:00:00", "timeZone": "UTC"},
+        "end": {"dateTime": "2026-03-10T14:00:00", "timeZone": "UTC"},
+    }
+    event = ana.post(f"/me/calendars/{calendar}/events", body).json()["id"]
+    brought = [each["id"] for each in follower.follow()]
+    ana.delete(f"/me/calendars/{calendar}")
+    follower.follow()
+
+    assert brought == [event]
+    assert follower.removed == [event]
+
+
 def test_events_delta_may_begin_at_a_date(office: Any, following: Callable[..., Any]) -> None:
     """What starts earlier is left out, a series only if all of its dates do."""
     office.meeting("Early", start="2026-03-05T09:00:00Z")
