@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from .mock import GraphMock
     from .recording import Move, Moves, Notice, Outbox, RecordedRequest, Requests
     from .usage import UsageError
-    from .views import Attendee, Calendar, Event, Folder, Group, Message, Room, User
+    from .views import (
+        Attendee,
+        Calendar,
+        Event,
+        Folder,
+        Group,
+        Invitee,
+        Message,
+        Room,
+        Somebody,
+        User,
+    )
 
     __version__: str
 
@@ -22,6 +33,7 @@ __all__ = [
     "Folder",
     "GraphMock",
     "Group",
+    "Invitee",
     "Message",
     "Move",
     "Moves",
@@ -30,6 +42,7 @@ __all__ = [
     "RecordedRequest",
     "Requests",
     "Room",
+    "Somebody",
     "UsageError",
     "User",
     "__version__",
@@ -39,7 +52,18 @@ _MODULES = {
     "mock": ("GraphMock",),
     "recording": ("Move", "Moves", "Notice", "Outbox", "RecordedRequest", "Requests"),
     "usage": ("UsageError",),
-    "views": ("Attendee", "Calendar", "Event", "Folder", "Group", "Message", "Room", "User"),
+    "views": (
+        "Attendee",
+        "Calendar",
+        "Event",
+        "Folder",
+        "Group",
+        "Invitee",
+        "Message",
+        "Room",
+        "Somebody",
+        "User",
+    ),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -101,6 +101,13 @@ class _TextReader(HTMLParser):
         self._pieces: list[str] = []
         self._unseen = 0
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Take a declaration that makes no sense (``<![``) for a comment, as browsers do."""
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     @property
     def text(self) -> str:
         lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))

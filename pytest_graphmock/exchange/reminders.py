@@ -68,18 +68,17 @@ def dismiss_reminder(tenant: Tenant, mailbox: Mailbox, event: Event) -> None:
 
 def reminder_view(
     mailbox: Mailbox, start: datetime, end: datetime, calendars: Iterable[int]
-) -> list[Event]:
-    """Return what happens in a window (UTC) and reminds of it, by when the reminder fires.
+) -> list[tuple[Event, datetime]]:
+    """Return what happens in a window (UTC) and when it reminds of itself, by that time.
 
     Every date of a series counts for itself; cancelled copies remind of nothing (assumed). That
     the window is one of events and not of reminders is documented, the order assumed.
 
     Source: calendar.md §11 (documented).
     """
-    found = mailbox.calendar_view(start, end, calendars)
-    times = [(fires_at(each), each) for each in found]
-    firing = [(at, each) for at, each in times if at is not None]
-    return [each for _, each in sorted(firing, key=lambda pair: pair[0])]
+    found = ((each, fires_at(each)) for each in mailbox.calendar_view(start, end, calendars))
+    firing = [(event, at) for event, at in found if at is not None]
+    return sorted(firing, key=lambda pair: pair[1])
 
 
 def _due(event: Event) -> datetime | None:

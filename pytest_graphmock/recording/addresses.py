@@ -22,6 +22,7 @@ class HasMail(Protocol):
 
 
 Somebody: TypeAlias = str | HasMail
+"""A user, a room, a group, or an address or short name of one."""
 
 
 def mail_of(somebody: Somebody) -> str:

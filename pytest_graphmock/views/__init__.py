@@ -6,10 +6,12 @@ the state then.
 
 from __future__ import annotations
 
+from ..recording.addresses import Somebody
 from .calendar import Calendar
 from .event import Attendee, Event
 from .factory import Views
 from .folder import Folder
+from .invitees import Invitee
 from .message import Message
 from .people import Group, Principal, Room, User
 
@@ -19,9 +21,11 @@ __all__ = [
     "Event",
     "Folder",
     "Group",
+    "Invitee",
     "Message",
     "Principal",
     "Room",
+    "Somebody",
     "User",
     "Views",
 ]

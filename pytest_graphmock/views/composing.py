@@ -13,7 +13,7 @@ from typing import Any
 
 from ..exchange.directory import Principal, User
 from ..exchange.errors import Refusal
-from ..exchange.event import ZonedTime
+from ..exchange.event import Event, ZonedTime
 from ..exchange.tenant import Tenant
 from ..exchange.zones import find_zone
 from ..graph.errors import GraphError
@@ -24,7 +24,7 @@ from ..usage import UsageError, nearest
 from .invitees import Invitee, attendees_to_wire
 from .moments import Moment, read_moment
 
-__all__ = ["event_members"]
+__all__ = ["event_changes", "event_members"]
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SNAKE = re.compile(r"_([a-z])")
@@ -63,20 +63,73 @@ def event_members(
     if location is not None:
         wire["location"] = _location(location)
     if body is not None:
-        wire["body"] = _camel(body) if isinstance(body, Mapping) else {"content": body}
-    return _read(wire, others)
+        wire["body"] = _body(body)
+    return _read(wire, others, creating=True)
 
 
-def _read(wire: dict[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+def event_changes(
+    tenant: Tenant,
+    owner: Principal,
+    event: Event,
+    own: Mapping[str, Any],
+    properties: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return members of an event for `update_event`.
+
+    Args:
+        own: What was given of the words of `event_members`.
+
+    Raises:
+        UsageError: Graph would refuse it, or knows no such property.
+    """
+    others = _known(properties)
+    wire: dict[str, Any] = {**others}
+    if "subject" in own:
+        wire["subject"] = own["subject"]
+    if "attendees" in own:
+        wire["attendees"] = attendees_to_wire(tenant, own["attendees"])
+    start, end = _new_span(owner, event, own)
+    if own.keys() & {"start", "end"}:
+        wire |= {"start": _time_to_wire(start), "end": _time_to_wire(end)}
+    if "recurrence" in own:
+        wire["recurrence"] = _recurrence(own["recurrence"], start)
+    if "location" in own:
+        wire["location"] = _location(own["location"])
+    if "body" in own:
+        wire["body"] = _body(own["body"])
+    return _read(wire, others, creating=False)
+
+
+def _new_span(
+    owner: Principal, event: Event, own: Mapping[str, Any]
+) -> tuple[ZonedTime, ZonedTime]:
+    """Return start and end as they are to be; with a new start alone the length stays."""
+    zone = owner.time_zone if isinstance(owner, User) else "UTC"
+    start = read_moment(own["start"], zone, "start") if "start" in own else event.start
+    if "end" in own:
+        return start, read_moment(own["end"], zone, "end")
+    if "start" not in own:
+        return start, event.end
+    if event.is_all_day:
+        return start, ZonedTime(start.local + (event.end.local - event.start.local), start.zone)
+    length = event.end.utc - event.start.utc
+    return start, ZonedTime((start.utc + length).astimezone(start.local.tzinfo), start.zone)
+
+
+def _body(given: str | Mapping[str, Any]) -> dict[str, Any]:
+    return dict(_camel(given)) if isinstance(given, Mapping) else {"content": given}
+
+
+def _read(wire: dict[str, Any], others: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
     try:
-        members = event_from_wire(wire, creating=True)
+        members = event_from_wire(wire, creating=creating)
     except (GraphError, Refusal) as refusal:
         raise UsageError(f"Graph would refuse this event: {refusal.message}") from None
     for name in others:
         if _snake(name) not in members and others[name] is not None:
             raise UsageError(
-                f"{_snake(name)} can't be set: Graph works it out by itself; cancel, accept and "
-                "the like are made with requests"
+                f"{_snake(name)} can't be set: Graph works it out by itself; event.cancel(), "
+                "event.accept() and the like bring it about"
             )
     return members
 

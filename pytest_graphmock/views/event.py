@@ -13,8 +13,8 @@ from ..graph.wire.event import event_to_wire, ical_uid_of
 from ..graph.wire.view import View as WireView
 from ..recording.places import GONE, place_name
 from ..usage import UsageError
+from .acting import Acting
 from .moments import Day, Moment, read_day, read_moment
-from .view import ItemView
 
 if TYPE_CHECKING:
     from .calendar import Calendar
@@ -33,6 +33,7 @@ class Attendee:
         type: ``required``, ``optional`` or ``resource``.
         response_status: ``none``, ``accepted``, ``tentativelyAccepted``, ``declined`` …
         responded_at: When; None while there is no answer.
+        proposed_new_time: Start and end of the time that they would rather have.
     """
 
     mail: str
@@ -40,9 +41,20 @@ class Attendee:
     type: str
     response_status: str
     responded_at: datetime | None
+    proposed_new_time: tuple[datetime, datetime] | None = None
+
+    @property
+    def response(self) -> str:
+        """``response_status`` by the name that Graph has for it within ``status``."""
+        return self.response_status
+
+    @property
+    def response_time(self) -> datetime | None:
+        """``responded_at``, likewise ``time`` within ``status``."""
+        return self.responded_at
 
 
-class Event(ItemView[exchange.Event]):
+class Event(Acting):
     """One mailbox's copy of a meeting, or an appointment; live.
 
     A view of the organizer's meeting still works when the meeting was cancelled: the event is in
@@ -163,16 +175,7 @@ class Event(ItemView[exchange.Event]):
     @property
     def attendees(self) -> list[Attendee]:
         """Who is invited, as this copy has it; answers are in the organizer's copy only."""
-        return [
-            Attendee(
-                mail=each.email.address,
-                display_name=each.email.name or each.email.address,
-                type=each.type.value,
-                response_status=each.status.response.value,
-                responded_at=None if each.status.time.year in _NEVER else each.status.time,
-            )
-            for each in self._read().attendees
-        ]
+        return [_attendee(each) for each in self._read().attendees]
 
     @property
     def response_status(self) -> str:
@@ -270,6 +273,18 @@ class Event(ItemView[exchange.Event]):
             f"{role} {self._owner_mail}, {count} attendee{'' if count == 1 else 's'},{state} in "
             f"{place_name(self._mailbox, event.folder)}>"
         )
+
+
+def _attendee(attendee: exchange.Attendee) -> Attendee:
+    status, slot = attendee.status, attendee.proposed_new_time
+    return Attendee(
+        mail=attendee.email.address,
+        display_name=attendee.email.name or attendee.email.address,
+        type=attendee.type.value,
+        response_status=status.response.value,
+        responded_at=None if status.time.year in _NEVER else status.time,
+        proposed_new_time=(slot.start.local, slot.end.local) if slot else None,
+    )
 
 
 #: The years of Graph's "never" and of an answer that was reset.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Invitee", "attendees_to_wire", "find_short_name", "listed", "nearest_mail"]
 
 Invitee: TypeAlias = Somebody | Mapping[str, Any]
+"""`Somebody`, or a mapping such as ``{"mail": "eve@partner.example", "type": "optional"}``."""
 
 _TYPES = tuple(each.value for each in AttendeeType)
 _WORDS = ("mail", "address", "emailAddress", "email_address", "name", "type")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..exchange import directory
 from ..exchange.calendar import DELETED_ITEMS as DELETED
@@ -13,6 +13,7 @@ from ..exchange.errors import Refusal
 from ..exchange.mailbox import Mailbox
 from ..recording.places import path_of
 from ..usage import UsageError, nearest
+from .identifying import which_meeting
 
 if TYPE_CHECKING:
     from ..recording.outbox import EventLike
@@ -108,13 +109,17 @@ class Principal:
         with self._views.tenant.lock:
             return [self._views.event(self._mailbox, each) for each in self._mailbox.events()]
 
-    def copy_of(self, meeting: EventLike) -> Event | None:
+    def copy_of(self, meeting: EventLike | Mapping[str, Any] | str) -> Event | None:
         """Return this mailbox's copy of a meeting, or of one date of it, if a calendar has it.
 
         Args:
-            meeting: Anybody's copy.
+            meeting: Anybody's copy, the JSON of one, or an ``iCalUId``.
+
+        Raises:
+            UsageError: It does not say which meeting: an id is another in every mailbox.
         """
-        return self._views.copy(self._mailbox, meeting.uid, meeting.occurrence_date)
+        uid, day = which_meeting(meeting)
+        return self._views.copy(self._mailbox, uid, day)
 
     # -- mail folders --------------------------------------------------------
 

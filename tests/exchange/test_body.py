@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pytest_graphmock.exchange.body import EMPTY, Body, BodyType, with_comment
@@ -63,6 +63,7 @@ def test_text_comes_back(text: str) -> None:
     assert Body(BodyType.TEXT, text).as_html().as_text().content.split() == text.split()
 
 
+@example("<![]>")
 @given(st.text(alphabet="<>![]/-&;ab c\n\"'="))
 def test_no_html_breaks_the_reading(html: str) -> None:
     """However broken."""

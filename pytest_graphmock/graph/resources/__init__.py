@@ -14,6 +14,7 @@ from . import (
     outlook,
     owner,
     place,
+    reminders,
     schedule,
 )
 from .owner import ROOT
@@ -37,5 +38,6 @@ _DECLARING = (
     outlook,
     owner,
     place,
+    reminders,
     schedule,
 )

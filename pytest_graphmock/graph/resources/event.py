@@ -1,8 +1,8 @@
 """Events: list, create, get, update, delete, their instances, and the actions on them.
 
 …/events, …/events/{id}, …/events/{id}/cancel, /accept, /tentativelyAccept, /decline, /forward,
-/snoozeReminder, /dismissReminder, /permanentDelete, /instances, /exceptionOccurrences, in a user's
-or a group's mailbox, through any way that leads to an event.
+/permanentDelete, /instances, /exceptionOccurrences, in a user's or a group's mailbox, through any
+way that leads to an event.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ...exchange.access import (
 from ...exchange.calendar import DELETED_ITEMS, Calendar
 from ...exchange.cancel import cancel_meeting
 from ...exchange.directory import Group
-from ...exchange.errors import ChangeKeyError, InvalidParameterError, ItemNotFoundError
+from ...exchange.errors import ChangeKeyError, ItemNotFoundError
 from ...exchange.event import Event, ResponseType
 from ...exchange.forward import forward_event
 from ...exchange.ids import ItemReference, parse_id
@@ -29,7 +29,6 @@ from ...exchange.meeting import (
     permanently_delete_event,
     update_event,
 )
-from ...exchange.reminders import dismiss_reminder, snooze_reminder
 from ...exchange.respond import respond
 from ..answer import Answer
 from ..call import Call
@@ -46,7 +45,7 @@ from ..wire.event import event_from_wire, event_to_wire, selectable_extras
 from ..wire.extended import extended_to_wire, wanted_ids
 from ..wire.reader import array_of, boolean, string
 from ..wire.recipient import recipient_from_wire
-from ..wire.times import from_wire, time_slot_from_wire
+from ..wire.times import time_slot_from_wire
 from .access import CALENDARS_WRITE, EVENTS_READ, EVENTS_READ_BASIC
 
 __all__ = [
@@ -56,6 +55,7 @@ __all__ = [
     "INSTANCES",
     "enter_calendar_of_event",
     "enter_event",
+    "writable_event",
 ]
 
 EVENT = Resource("event")
@@ -214,8 +214,7 @@ def create(call: Call) -> Answer:
 
 @EVENT.on("PATCH", "Update event", CALENDARS_WRITE, takes_body=True)
 def update(call: Call) -> Answer:
-    event = _in_calendar(call)
-    _require_write(call, _calendar_of(call, event))
+    event = writable_event(call)
     _check_change_key(call, event)
     changes = event_from_wire(call.body, creating=False)
     after = update_event(call.tenant, call.mailbox, event, changes, call.actor)
@@ -243,8 +242,7 @@ def delete_permanently(call: Call) -> Answer:
 @EVENT.action("cancel", CALENDARS_WRITE, {"Comment": string})
 def cancel(call: Call) -> Answer:
     """Cancel a meeting, a series or one date of it; the organizer's copy only. 202, no body."""
-    event = _in_calendar(call)
-    _require_write(call, _calendar_of(call, event))
+    event = writable_event(call)
     comment = call.body.get("Comment") or ""
     cancel_meeting(call.tenant, call.mailbox, event, comment, call.actor)
     return Answer(202)
@@ -255,8 +253,7 @@ def _answering(name: str, response: ResponseType, access: Access, **more: Any) -
 
     @EVENT.action(name, access, {"Comment": string, "SendResponse": boolean, **more})
     def answer(call: Call) -> Answer:
-        event = _in_calendar(call)
-        _require_write(call, _calendar_of(call, event))
+        event = writable_event(call)
         given = call.body
         respond(
             call.tenant,
@@ -293,25 +290,6 @@ def forward(call: Call) -> Answer:
     return Answer(202)
 
 
-@EVENT.action("snoozeReminder", CALENDARS_WRITE, {"NewReminderTime": from_wire})
-def snooze(call: Call) -> Answer:
-    event = _in_calendar(call)
-    _require_write(call, _calendar_of(call, event))
-    until = call.body.get("NewReminderTime")
-    if until is None:
-        raise InvalidParameterError("The parameter 'NewReminderTime' is missing.")
-    snooze_reminder(call.tenant, call.mailbox, event, until.utc)
-    return Answer(200)
-
-
-@EVENT.action("dismissReminder", CALENDARS_WRITE, {})
-def dismiss(call: Call) -> Answer:
-    event = _in_calendar(call)
-    _require_write(call, _calendar_of(call, event))
-    dismiss_reminder(call.tenant, call.mailbox, event)
-    return Answer(200)
-
-
 # -- parts -----------------------------------------------------------------------
 
 
@@ -325,6 +303,13 @@ def _in_calendar(call: Call) -> Event:
     event = _event(call)
     if event.folder not in call.mailbox.calendars:
         raise ItemNotFoundError
+    return event
+
+
+def writable_event(call: Call) -> Event:
+    """Return the event of the address, in a calendar that the caller may change."""
+    event = _in_calendar(call)
+    _require_write(call, _calendar_of(call, event))
     return event
 
 

@@ -33,6 +33,8 @@ __all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
 MESSAGE = Resource("message")
 MESSAGES = Resource("messages")
 EVENT_MESSAGE = Resource("eventMessage")
+EVENT_MESSAGE_REQUEST = Resource("eventMessageRequest")
+EVENT_MESSAGE_RESPONSE = Resource("eventMessageResponse")
 _COUNT = Resource("$count of messages")
 
 

@@ -160,7 +160,7 @@ USER.leads("messages", MESSAGES, enter_all_messages)
 USER.leads("outlook", OUTLOOK)
 USER.lacks("contactFolders", "contacts", "directReports", "getMailTips")
 USER.lacks("inferenceClassification", "manager", "memberOf")
-USER.lacks("photo", "photos", "reminderView", "sendMail", "transitiveMemberOf", "people")
+USER.lacks("photo", "photos", "sendMail", "transitiveMemberOf", "people")
 USER.lacks("extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")
 

@@ -34,7 +34,7 @@ from .recipient import (
 from .recurrence import recurrence_from_wire, recurrence_to_wire
 from .view import View
 
-__all__ = ["event_from_wire", "event_to_wire", "ical_uid_of", "selectable_extras"]
+__all__ = ["event_from_wire", "event_to_wire", "ical_uid_of", "meeting_of", "selectable_extras"]
 
 
 def event_to_wire(event: Event, view: View) -> dict[str, Any]:
@@ -79,6 +79,18 @@ def ical_uid_of(event: Event) -> str:
         return event.ical_uid
     stamp = f"{day.year:04X}{day.month:02X}{day.day:02X}"
     return f"{event.ical_uid[:32]}{stamp}{event.ical_uid[40:]}"
+
+
+def meeting_of(ical_uid: str) -> tuple[str, date | None]:
+    """Return which meeting, and which date of it, an ``iCalUId`` names; undoes `ical_uid_of`."""
+    if len(ical_uid) != 112:
+        return ical_uid, None
+    try:
+        stamp = bytes.fromhex(ical_uid[32:40])
+        day = date(int.from_bytes(stamp[:2], "big"), stamp[2], stamp[3])
+    except ValueError:
+        return ical_uid, None
+    return f"{ical_uid[:32]}{'0' * 8}{ical_uid[40:]}", day
 
 
 def _identity(event: Event, view: View) -> dict[str, Any]:
