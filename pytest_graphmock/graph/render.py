@@ -19,7 +19,7 @@ from ..exchange.directory import Group
 from ..exchange.item import Item
 from .answer import JSON, Answer
 from .call import Call
-from .errors import NotImplementedHereError, QueryError, SelectError
+from .errors import NotImplementedHereError, QueryError, SelectError, UnsupportedQueryError
 from .wire.types import known_properties, navigation_properties
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _DEFAULT_PAGE = 10
+_MOST_DIRECTORY_OBJECTS = 999
 _JSON_NONE = JSON.replace("minimal", "none")
 _JSON_FULL = JSON.replace("minimal", "full")
 _CONTENT_TYPES = {"none": _JSON_NONE, "minimal": JSON, "full": _JSON_FULL}
@@ -143,7 +144,9 @@ def words_answer(call: Call, words: list[str]) -> Answer:
     return Answer(200, body, _CONTENT_TYPES[call.metadata], _common_headers(call))
 
 
-def directory_answer(call: Call, entity: EntityType, values: list[Any]) -> Answer:
+def directory_answer(
+    call: Call, entity: EntityType, values: list[Any], count: int | None = None
+) -> Answer:
     """Return one page of directory objects, which are paged by an opaque token.
 
     Source: platform.md §6.5 and §16: 100 a page, the link only if there is more.
@@ -151,9 +154,14 @@ def directory_answer(call: Call, entity: EntityType, values: list[Any]) -> Answe
     check_names(call, entity)
     start = _token_position(call.options.skip_token)
     size = call.options.top or 100
+    if size > _MOST_DIRECTORY_OBJECTS:
+        raise UnsupportedQueryError(
+            f"Invalid page size specified: '{size}'. Must be between 1 and "
+            f"{_MOST_DIRECTORY_OBJECTS} inclusive."
+        )
     rest = start + size < len(values)
     link = _token_link(call, start + size) if rest else None
-    return _page_answer(call, entity, values[start : start + size], None, link)
+    return _page_answer(call, entity, values[start : start + size], count, link)
 
 
 def _token_position(token: str | None) -> int:

@@ -50,6 +50,7 @@ class QueryOptions:
     filter: str | None = None
     orderby: str | None = None
     delta_token: str | None = None
+    search: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     given: tuple[tuple[str, str], ...] = ()
 
@@ -94,6 +95,7 @@ def parse_query(
         filter=system.get("filter"),
         orderby=system.get("orderby"),
         delta_token=system.get("deltaToken"),
+        search=system.get("search"),
         parameters=parameters,
         given=given,
     )

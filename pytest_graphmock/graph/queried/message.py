@@ -35,6 +35,7 @@ from ..odata.properties import (
 )
 from ..wire.message import message_type
 from ..wire.view import View
+from .extended import EXTENDED
 from .structures import BODY, FLAG, RECIPIENT, structures
 
 __all__ = ["QUERIED_MESSAGE", "check_efficiency"]
@@ -129,6 +130,9 @@ _PROPERTIES: dict[str, Property | Collection] = {
     "bodypreview": Property(STRING, lambda message, view: message.body.preview),
     "body/content": Property(STRING, lambda message, view: message.body.as_html().content),
     "categories": Collection(STRING, lambda message, view: message.categories),
+    "singlevalueextendedproperties": Collection(
+        EXTENDED, lambda message, view: message.single_value_properties
+    ),
     **_cast("eventmessage", _EVENT_MESSAGE),
     **_cast("eventmessagerequest", _EVENT_MESSAGE | _REQUEST),
     **_cast("eventmessageresponse", _EVENT_MESSAGE | _RESPONSE),

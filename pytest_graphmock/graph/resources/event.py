@@ -34,10 +34,10 @@ from ..answer import Answer
 from ..call import Call
 from ..errors import ChangeKeyFormatError
 from ..odata.filter import Bounds
-from ..odata.listing import indexed_page, listed_page
+from ..odata.listing import asked_filter, indexed_page, listed_page
 from ..odata.nested import narrowed
 from ..odata.window import read_window
-from ..queried.event import QUERIED_EVENT
+from ..queried.event import QUERIED_EVENT, check_organizer
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
 from ..wire.calendar import calendar_to_wire
@@ -169,6 +169,7 @@ def count_events(call: Call) -> Answer:
 
 def _page(call: Call) -> Page:
     mailbox, keys = call.mailbox, _calendars(call)
+    check_organizer(asked_filter(call, QUERIED_EVENT), strict=call.caller.is_strict)
 
     def read(bounds: Mapping[str, Bounds], latest_first: bool) -> Iterator[Event]:
         start = bounds.get("start/datetime", Bounds())

@@ -19,7 +19,8 @@ from ..errors import (
     UnknownGroupError,
     UnknownUserError,
 )
-from ..render import EntityType, directory_answer, entity_answer
+from ..queried.directory import QUERIED_GROUP, QUERIED_MEMBER, QUERIED_USER
+from ..render import EntityType, entity_answer
 from ..tree import Resource
 from ..wire.directory import (
     directory_object_to_wire,
@@ -38,6 +39,7 @@ from .calendar import (
     enter_default_group,
     enter_mailbox_view,
 )
+from .directory_list import COUNTED, LISTED, counted, listed
 from .event import EVENTS
 from .folder import MAIL_FOLDERS
 from .mailbox_settings import MAILBOX_SETTINGS
@@ -52,6 +54,9 @@ USERS = Resource("users")
 GROUP = Resource("group")
 GROUPS = Resource("groups")
 MEMBERS = Resource("members")
+_USER_COUNT = Resource("$count of users")
+_GROUP_COUNT = Resource("$count of groups")
+_MEMBER_COUNT = Resource("$count of members")
 
 _USER = EntityType(
     "user", lambda user, call: user_to_wire(user), lambda user, call: user_selectable(user)
@@ -60,7 +65,6 @@ _GROUP = EntityType("group", lambda group, call: group_to_wire(group))
 _MEMBER = EntityType("user", lambda user, call: directory_object_to_wire(user))
 
 _ITEM = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skipToken"})
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -110,11 +114,20 @@ def get_user(call: Call) -> Answer:
     return entity_answer(call, _USER, call.principal)
 
 
-@USERS.on("GET", "List users", USERS_READ, options=_LIST)
+@USERS.on("GET", "List users", USERS_READ, options=LISTED)
 def list_users(call: Call) -> Answer:
     """People in seeded order, then rooms."""
+    return listed(call, _USER, QUERIED_USER, _users(call))
+
+
+@_USER_COUNT.on("GET", "Count users", USERS_READ, options=COUNTED)
+def count_users(call: Call) -> Answer:
+    return counted(call, QUERIED_USER, _users(call))
+
+
+def _users(call: Call) -> list[User]:
     directory = call.tenant.directory
-    return directory_answer(call, _USER, [*directory.users, *directory.rooms])
+    return [*directory.users, *directory.rooms]
 
 
 @GROUP.on("GET", "Get group", GROUPS_READ, options=_ITEM)
@@ -122,18 +135,32 @@ def get_group(call: Call) -> Answer:
     return entity_answer(call, _GROUP, call.principal)
 
 
-@GROUPS.on("GET", "List groups", GROUPS_READ, options=_LIST)
+@GROUPS.on("GET", "List groups", GROUPS_READ, options=LISTED)
 def list_groups(call: Call) -> Answer:
-    return directory_answer(call, _GROUP, list(call.tenant.directory.groups))
+    return listed(call, _GROUP, QUERIED_GROUP, call.tenant.directory.groups)
 
 
-@MEMBERS.on("GET", "List group members", MEMBERS_READ, options=_LIST)
+@_GROUP_COUNT.on("GET", "Count groups", GROUPS_READ, options=COUNTED)
+def count_groups(call: Call) -> Answer:
+    return counted(call, QUERIED_GROUP, call.tenant.directory.groups)
+
+
+@MEMBERS.on("GET", "List group members", MEMBERS_READ, options=LISTED)
 def list_members(call: Call) -> Answer:
+    call.context = "directoryObjects"
+    return listed(call, _MEMBER, QUERIED_MEMBER, _members(call))
+
+
+@_MEMBER_COUNT.on("GET", "Count group members", MEMBERS_READ, options=COUNTED)
+def count_members(call: Call) -> Answer:
+    return counted(call, QUERIED_MEMBER, _members(call))
+
+
+def _members(call: Call) -> list[User]:
     group = call.principal
     assert isinstance(group, Group)
     found = (call.tenant.directory.find(each) for each in group.member_ids)
-    call.context = "directoryObjects"
-    return directory_answer(call, _MEMBER, [each for each in found if isinstance(each, User)])
+    return [each for each in found if isinstance(each, User)]
 
 
 # -- what may follow -------------------------------------------------------------
@@ -145,7 +172,7 @@ ROOT.lacks("$batch", "$metadata", "subscriptions", "directoryObjects", "organiza
 ROOT.lacks("applications", "servicePrincipals", "domains", "communications", "search")
 
 USERS.has_key(USER, _enter_user, is_owner=True)
-USERS.lacks("$count")
+USERS.leads("$count", _USER_COUNT)
 USERS.lacks_methods(POST="Create user")
 USER.lacks_methods(PATCH="Update user", DELETE="Delete user")
 USER.leads("events", EVENTS)
@@ -165,7 +192,7 @@ USER.lacks("extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")
 
 GROUPS.has_key(GROUP, _enter_group, is_owner=True)
-GROUPS.lacks("$count")
+GROUPS.leads("$count", _GROUP_COUNT)
 GROUPS.lacks_methods(POST="Create group")
 GROUP.lacks_methods(PATCH="Update group", DELETE="Delete group")
 GROUP.leads("events", EVENTS)
@@ -174,6 +201,7 @@ GROUP.leads("calendarView", CALENDAR_VIEW, enter_mailbox_view)
 GROUP.leads("members", MEMBERS)
 GROUP.lacks("memberOf", "owners", "photo", "photos", "transitiveMemberOf", "transitiveMembers")
 GROUP.lacks("conversations", "threads", "extensions", "drive", "planner", "sites")
-MEMBERS.lacks("$count", "$ref", "application", "device", "group", "orgContact")
+MEMBERS.leads("$count", _MEMBER_COUNT)
+MEMBERS.lacks("$ref", "application", "device", "group", "orgContact")
 MEMBERS.lacks("servicePrincipal", "user")
 MEMBERS.unbuilt_key = "directoryObject"
