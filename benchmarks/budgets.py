@@ -35,6 +35,9 @@ from pytest_graphmock.server import LoopbackServer
 HERE = Path(__file__).parent
 NOW = "2026-03-02T09:00:00Z"
 
+sys.path.append(str(HERE.parent))
+from benchmarks.filtering import filtering  # noqa: E402 - found only from the project's folder
+
 
 def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -47,6 +50,7 @@ def main() -> None:
         whole_test,
         cancel_ten,
         cancel_thousand,
+        filtering,
         serve,
     ):
         for name, allowed, measured, met in measure():
