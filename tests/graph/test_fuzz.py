@@ -60,7 +60,20 @@ ODD: list[Any] = [
     {"x": {}},
     {"dateTime": None},
 ]
-OPTIONS = ["$select", "$top", "$skip", "$count", "$expand", "$format", "$filter", "$skiptoken", "x"]
+OPTIONS = [
+    *("$select", "$top", "$skip", "$count", "$expand", "$format", "$skiptoken", "x"),
+    *("$filter", "$orderby", "$search"),
+]
+#: What expressions are made of, in any order: most are nonsense, many parse.
+PIECES = [
+    *("subject", "isRead", "start/dateTime", "from/emailAddress/address", "categories", "foo"),
+    *("microsoft.graph.eventMessage/type", "$it/subject", "displayName", "ep/id", "c"),
+    *(" eq ", " ne ", " gt ", " in ", " and ", " or ", "not ", " add ", " has ", "-", ",", " "),
+    *("(", ")", "/any(c:", "/all(c:", "/any()", "contains(", "startswith(", "year(", "isof("),
+    *("'x'", "''", "'", "null", "true", "1", "-1.5e9", "9" * 5000, "2026-03-02", "2026-13-45"),
+    *("0001-01-01T00:00:00Z", "9999-12-31T23:59:59+14:00", "duration'P1D'", "12:30", "\0", "é"),
+    *("00000000-0000-0000-0000-000000000000", "microsoft.graph.importance'high'", "geography'x'"),
+]
 VALUES = st.one_of(
     st.sampled_from(
         ["", "0", "-1", "1e9", "99999999999999", "²", "id,,", "*", "a/b", "(", "'", "\0"]
@@ -177,6 +190,39 @@ def test_spoilt_query_is_never_a_crash(
     answer = Client(mock.app).get(f"/v1.0{path}?{query}", headers=headers)
 
     check(mock, answer, before)
+
+
+@FUZZ
+@given(
+    path=st.sampled_from(["/me/events", "/me/messages/$count", "/me/mailFolders", "/users"]),
+    pieces=st.lists(st.sampled_from(PIECES), max_size=14),
+    option=st.sampled_from(["$filter", "$orderby", "$search"]),
+)
+def test_spoilt_expression_is_never_a_crash(
+    mock: GraphMock, path: str, pieces: list[str], option: str
+) -> None:
+    """Pieces of expressions in any order."""
+    headers = {"ConsistencyLevel": "eventual"}
+    query = f"{option}={quote(''.join(pieces))}&$count=true"
+    query = query.removesuffix("&$count=true") if path.endswith("$count") else query
+
+    answer = Client(mock.app).get(f"/v1.0{path}?{query}", headers=headers)
+
+    assert answer.status_code in (200, 400, 501), answer.text
+    if answer.status_code != 200:
+        assert answer.json is not None
+        assert answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["(" * 3000, "not " * 3000, "isRead eq true or " * 900 + "isRead", "a/" * 8000, "'" * 9999],
+)
+def test_endless_expression_neither_hangs_nor_overflows(mock: GraphMock, expression: str) -> None:
+    """Length and depth are bounded: 400, or an answer."""
+    answer = Client(mock.app).get(f"/v1.0/me/messages?$filter={quote(expression)}")
+
+    assert answer.status_code in (200, 400)
 
 
 @FUZZ
