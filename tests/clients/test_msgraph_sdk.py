@@ -31,6 +31,9 @@ from msgraph.generated.models.response_type import ResponseType
 from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import (
     CalendarViewRequestBuilder,
 )
+from msgraph.generated.users.item.calendar_view.delta.delta_request_builder import (
+    DeltaRequestBuilder as CalendarViewDeltaRequestBuilder,
+)
 from msgraph.generated.users.item.events.events_request_builder import EventsRequestBuilder
 from msgraph.generated.users.item.events.item.accept.accept_post_request_body import (
     AcceptPostRequestBody,
@@ -432,3 +435,34 @@ def test_signed_in_user_and_directory(ask: Ask, graph_mock: GraphMock, attendee:
 
     assert (me.id, me.user_principal_name) == (attendee.id, attendee.user_principal_name)
     assert [p.id for p in people.value][: len(graph_mock.users)] == [u.id for u in graph_mock.users]
+
+
+def test_changes_of_a_calendar_view_are_followed(ask: Ask, organizer: User, attendee: User) -> None:
+    """The SDK's ``delta``, then its link: the cancelled meeting comes back as a removal."""
+    delta = CalendarViewDeltaRequestBuilder
+    window = delta.DeltaRequestBuilderGetQueryParameters(
+        start_date_time=f"{DAY}T00:00:00Z", end_date_time=f"{DAY}T23:59:59Z"
+    )
+    meeting = organizer.calendar.add_meeting(
+        "Budget review", attendees=[attendee], start=f"{DAY}T13:00:00Z"
+    )
+    event_id = meeting.id
+
+    first = ask(
+        organizer,
+        lambda client: client.me.calendar_view.delta.get(
+            RequestConfiguration(query_parameters=window)
+        ),
+    )
+    ask(
+        organizer,
+        lambda client: client.me.events.by_event_id(event_id).cancel.post(CancelPostRequestBody()),
+    )
+    second = ask(
+        organizer,
+        lambda client: client.me.calendar_view.delta.with_url(first.odata_delta_link).get(),
+    )
+
+    assert [each.subject for each in first.value] == ["Budget review"]
+    assert [each.id for each in second.value] == [event_id]
+    assert second.value[0].additional_data["@removed"] == {"reason": "deleted"}
