@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .address import EmailAddress
 from .body import Body
 from .calendar import INBOX, SENT_ITEMS
 from .directory import DelegateDelivery, Group, Principal, Room, User
-from .event import Attendee, AttendeeType, Event, Importance
+from .event import Attendee, AttendeeType, Event, Importance, Sensitivity
 from .mailbox import Mailbox
-from .message import MeetingMessage, Message
+from .message import MeetingMessage, MeetingMessageType, MeetingRequestType, Message
 from .notice import Delivered, NoticeKind, SentNotice
 from .tenant import Tenant
 
@@ -101,9 +102,9 @@ def send(
     if letter.keeps_copy:
         tenant.put(mailbox, sent, "send")
     delivered = tuple(
-        Delivered(reader.id, _deliver(tenant, reader, sent, letter, each, delegated))
+        Delivered(reader.id, _deliver(tenant, reader, sent, letter, each, changes))
         for each in reached
-        for reader, delegated in _readers(tenant, each.principal)
+        for reader, changes in _readers(tenant, each.principal, letter)
     )
     notice = SentNotice(
         kind=letter.kind,
@@ -152,19 +153,32 @@ def _written(tenant: Tenant, letter: Letter) -> Message:
     )
 
 
-def _readers(tenant: Tenant, principal: Principal | None) -> Iterator[tuple[User, bool]]:
-    """Yield in whose Inboxes a meeting message for somebody arrives, and whether as a delegate.
+def _readers(
+    tenant: Tenant, principal: Principal | None, letter: Letter
+) -> Iterator[tuple[User, dict[str, Any]]]:
+    """Yield in whose Inboxes a meeting message for somebody arrives, and what is special there.
 
     Source: ``delegateMeetingMessageDeliveryOptions``, calendar.md §17.4: documented for requests
-    and responses, assumed for cancellations.
+    and responses, assumed for cancellations. That the owner's informational copy of a request is a
+    ``principalWantsCopy``, and that private meetings stay with the owner, is assumed (EWS and
+    MS-OXODLGT have both).
     """
     if not isinstance(principal, User) or isinstance(principal, Room) or not principal.has_mailbox:
         return
-    delegates = _delegates(tenant, principal)
-    if not delegates or principal.delegate_delivery is not DelegateDelivery.TO_DELEGATE_ONLY:
-        yield principal, False
+    is_private = letter.event is not None and letter.event.sensitivity is Sensitivity.PRIVATE
+    delegates = [] if is_private else _delegates(tenant, principal)
+    option = principal.delegate_delivery
+    if not delegates or option is DelegateDelivery.TO_DELEGATE_AND_PRINCIPAL:
+        yield principal, {}
+    elif option is DelegateDelivery.TO_DELEGATE_AND_INFORMATION_TO_PRINCIPAL:
+        yield principal, _for_information(letter)
     for delegate in delegates:
-        yield delegate, True
+        yield delegate, {"is_delegated": True}
+
+
+def _for_information(letter: Letter) -> dict[str, Any]:
+    is_request = letter.meeting is not None and letter.meeting.type is MeetingMessageType.REQUEST
+    return {"request_type": MeetingRequestType.PRINCIPAL_WANTS_COPY} if is_request else {}
 
 
 def _delegates(tenant: Tenant, owner: User) -> list[User]:
@@ -174,7 +188,12 @@ def _delegates(tenant: Tenant, owner: User) -> list[User]:
 
 
 def _deliver(
-    tenant: Tenant, reader: User, sent: Message, letter: Letter, reached: Reached, delegated: bool
+    tenant: Tenant,
+    reader: User,
+    sent: Message,
+    letter: Letter,
+    reached: Reached,
+    changes: dict[str, Any],
 ) -> Message:
     only = (reached.attendee.email,) if letter.hide_attendees else None
     copy = replace(
@@ -187,6 +206,8 @@ def _deliver(
         cc_recipients=() if only else sent.cc_recipients,
         bcc_recipients=(),
         is_read=False,
-        meeting=replace(letter.meeting, is_delegated=True) if delegated else letter.meeting,
+        meeting=replace(letter.meeting, **changes)
+        if changes and letter.meeting
+        else letter.meeting,
     )
     return tenant.put(tenant.mailbox_of(reader), copy, "deliver")

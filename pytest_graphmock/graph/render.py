@@ -348,12 +348,16 @@ def _selected(
 
 def _refuse_unread(name: str, type_name: str, call: Call) -> None:
     """What the type has and we cannot tell is no silent gap; a navigation selects nothing."""
+    if call.owner is not None and call.view.without_body and name.casefold() in _BODIES:
+        return
     navigations = {each.casefold() for each in navigation_properties(type_name, call.is_beta)}
     known = {each.casefold() for each in known_properties(type_name, call.is_beta)}
     if name.casefold() in known - navigations and name.casefold() not in _CONDITIONAL:
         raise NotImplementedHereError(f"property '{name}' of {type_name}")
 
 
+#: What ``Calendars.ReadBasic`` leaves out, selected or not.
+_BODIES = frozenset({"body", "bodypreview"})
 #: Properties that only some events have: occurrences, masters.
 _CONDITIONAL = frozenset({"originalstart", "cancelledoccurrences"})
 
