@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 
+_DAY = timedelta(days=1)
+
+
 class AutomaticRepliesStatus(Enum):
     DISABLED = "disabled"
     ALWAYS_ENABLED = "alwaysEnabled"
@@ -65,13 +68,16 @@ class MailboxSettings:
 def scheduled(replies: AutomaticReplies, now: datetime) -> AutomaticReplies:
     """Return automatic replies with a schedule: from this hour to tomorrow's, unless one is set.
 
+    Of a schedule with an end alone, the start is this hour too, or the day before an earlier end.
+
     Raises:
         InvalidRequestError: The end is not after the start (400; code as in Exchange's table,
             text assumed).
     """
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    start = replies.start or ZonedTime(hour, "UTC")
-    end = replies.end or ZonedTime(start.local + timedelta(days=1), start.zone)
+    latest = replies.end.utc - _DAY if replies.end and replies.end.utc <= hour else hour
+    start = replies.start or ZonedTime(latest, "UTC")
+    end = replies.end or ZonedTime(start.local + _DAY, start.zone)
     if end.utc <= start.utc:
         raise ScheduleError
     return replace(replies, start=start, end=end)
