@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .recording import Move, Moves, Notice, Outbox, RecordedRequest, Requests
     from .usage import UsageError
     from .views import (
+        Attachment,
         Attendee,
         Calendar,
         Event,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Attachment",
     "Attendee",
     "Calendar",
     "Event",
@@ -53,6 +55,7 @@ _MODULES = {
     "recording": ("Move", "Moves", "Notice", "Outbox", "RecordedRequest", "Requests"),
     "usage": ("UsageError",),
     "views": (
+        "Attachment",
         "Attendee",
         "Calendar",
         "Event",

@@ -30,6 +30,8 @@ IS_REQUIRED = os.environ.get("GRAPHMOCK_CONTRACT") == "required"
 
 #: Addresses that the published description lacks, with what they lead to, and why we have them.
 BEYOND_THE_CONTRACT = {
+    # OData's casts, which the description leaves out here.
+    "/**/attachments/*/microsoft.graph.*": "attachment",
     # calendar.md §2.1, rows 11 and 12: the reference's own until about 2020.
     "/**/calendargroup/calendars/*/events/*": "event",
     # calendar.md §2.1: wherever an event is reached, in generated clients too.
@@ -53,6 +55,8 @@ SEEN_AS_NULL = re.compile(r"value\[\d+\]\.scheduleItems")
 BEYOND_V1 = {"uid", "occurrenceId"}
 #: A delta's token says what was selected; the address does not.
 KEEPS_SELECTION = re.compile(r"/delta[^?]*\?.*(delta|skip)token=", re.IGNORECASE)
+#: Where upload sessions are: no version of Graph, but Outlook itself (mail.md §13.5).
+OUTLOOKS_OWN = "/api/v2.0/"
 #: Without annotations an answer does not say of which derived type its items are.
 UNTYPED = "odata.metadata=none"
 
@@ -108,6 +112,8 @@ def _answers_keep_the_contract(request: pytest.FixtureRequest) -> Iterator[None]
 def violations(module: Any, request: RecordedRequest) -> list[str]:
     """What the contract holds against one answer."""
     if not request.answer_headers.get("Content-Type", "").startswith("application/json"):
+        return []
+    if request.path.casefold().startswith(OUTLOOKS_OWN) and request.status < 400:
         return []
     version = "beta" if request.path.casefold().startswith("/beta") else "v1.0"
     contract = module.Contract.load(version)

@@ -45,6 +45,7 @@ SHARED = (
     "is_online_meeting",
     "online_meeting_provider",
     "recurrence",
+    "attachments",
 )
 #: What a meeting blocks in the calendar of whoever gave that answer (documented).
 SHOWN_AS = {
@@ -177,7 +178,11 @@ def _for_reader(event: Event, reached: Reached, members: Mapping[str, Any]) -> d
         seen["attendees"] = _guests(event, (reached.attendee,))
     if isinstance(reached.principal, Room):
         # The booking assistant puts the organizer's name for the subject (observed).
-        mask = {"subject": event.organizer.name or event.organizer.address, "body": EMPTY}
+        mask: dict[str, Any] = {
+            "subject": event.organizer.name or event.organizer.address,
+            "body": EMPTY,
+            "attachments": (),  # DeleteAttachments of Set-CalendarProcessing (documented)
+        }
         seen |= {name: value for name, value in mask.items() if name in seen}
     return seen
 

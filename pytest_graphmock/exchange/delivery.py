@@ -11,6 +11,7 @@ from .body import Body
 from .calendar import INBOX, SENT_ITEMS
 from .directory import DelegateDelivery, Group, Principal, Room, User
 from .event import Attendee, AttendeeType, Event, Importance, Sensitivity
+from .item import Attachment
 from .mailbox import Mailbox
 from .message import MeetingMessage, MeetingMessageType, MeetingRequestType, Message
 from .notice import Delivered, NoticeKind, SentNotice
@@ -41,6 +42,7 @@ class Letter:
     importance: Importance = Importance.NORMAL
     hide_attendees: bool = False
     keeps_copy: bool = True
+    attachments: tuple[Attachment, ...] = ()
 
     def addressed(self, kind: AttendeeType) -> tuple[EmailAddress, ...]:
         return tuple(each.email for each in self.attendees if each.type is kind)
@@ -146,6 +148,7 @@ def _written(tenant: Tenant, letter: Letter) -> Message:
         cc_recipients=letter.addressed(AttendeeType.OPTIONAL),
         bcc_recipients=letter.addressed(AttendeeType.RESOURCE),
         importance=letter.importance,
+        attachments=letter.attachments,
         is_read=True,
         internet_message_id=f"<{name}@{tenant.domain}>",
         thread=letter.thread,

@@ -8,15 +8,19 @@ from __future__ import annotations
 __all__ = [
     "AccessDeniedError",
     "AlreadyCancelledError",
+    "AttachmentTooLargeError",
+    "AttachmentTooSmallError",
     "ChangeKeyError",
     "CrossingBoundaryError",
     "DuplicateTransactionError",
+    "ExtensionExistsError",
     "FolderExistsError",
     "InvalidIdError",
     "InvalidParameterError",
     "InvalidRecipientsError",
     "InvalidRequestError",
     "ItemNotFoundError",
+    "MessageSizeError",
     "NotOrganizerError",
     "OrganizerRespondsError",
     "PropertyValidationError",
@@ -26,6 +30,7 @@ __all__ = [
     "TimeZoneError",
     "TooManySchedulesError",
     "UndeletableError",
+    "UploadRangeError",
 ]
 
 
@@ -192,6 +197,41 @@ class ChangeKeyError(Refusal):
         "The send or update operation could not be performed because the change key passed in "
         "the request does not match the current change key for the item."
     )
+
+
+class AttachmentTooSmallError(Refusal):
+    """Too small for an upload session. Code documented, text assumed (mail.md §13.3)."""
+
+    code = "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize"
+    message = "Attachment size must be greater than the minimum size."
+
+
+class AttachmentTooLargeError(Refusal):
+    """Too large for an upload session. Assumed; the code is one of Exchange's."""
+
+    code = "ErrorAttachmentSizeLimitExceeded"
+    message = "The attachment exceeds the maximum supported size."
+
+
+class MessageSizeError(Refusal):
+    """An item would hold more than its mailbox allows. Text from Exchange's table."""
+
+    code = "ErrorMessageSizeExceeded"
+    message = "The message exceeds the maximum supported size."
+
+
+class UploadRangeError(Refusal):
+    """A piece of a file that is not the next one. Assumed (mail.md §13.5)."""
+
+    code = "invalidRange"
+    message = "Uploaded fragment overlaps with existing data."
+
+
+class ExtensionExistsError(Refusal):
+    """The item has an extension of that name already. Assumed."""
+
+    code = "ErrorItemAlreadyExists"
+    message = "An extension already exists with given id."
 
 
 class DuplicateTransactionError(InvalidRequestError):

@@ -27,6 +27,7 @@ from .errors import InvalidIdError
 __all__ = [
     "Ids",
     "ItemReference",
+    "attachment_id",
     "container_id",
     "conversation_id",
     "immutable_id",
@@ -107,6 +108,16 @@ def immutable_id(mailbox: UUID, key: int, occurrence_date: date | None = None) -
     """Return the id that an item keeps wherever it moves within its mailbox."""
     raw = _IMMUTABLE + mailbox.bytes + _long_term(mailbox, b"immutable", key)
     return _text(raw.ljust(_IMMUTABLE_LENGTH, b"\0") + _date_bytes(occurrence_date))
+
+
+def attachment_id(item: str, key: int) -> str:
+    """Return the id of what is attached to an item: the item's own id, and more.
+
+    Source: samples of the Graph reference (documented): ``…AAABEgAQA…``.
+    """
+    raw = base64.urlsafe_b64decode(item)
+    digest = blake2b(key.to_bytes(6, "big"), key=raw[-32:], digest_size=16).digest()
+    return _text(raw + b"\x01\x12\x00\x10\x00" + digest)
 
 
 def container_id(mailbox: UUID, key: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -100,7 +100,7 @@ class _Attached:
 class FileAttachment(_Attached):
     """A file with its bytes; ``content_id`` is what the body calls an inline picture."""
 
-    content: bytes = b""
+    content: bytes = field(default=b"", repr=False)
     content_id: str | None = None
     content_location: str | None = None
 

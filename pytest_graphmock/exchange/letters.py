@@ -35,9 +35,10 @@ _NOTIFICATION_PREFIX = "Meeting Forward Notification: "
 
 
 def invitation(event: Event, attendees: tuple[Attendee, ...], sender: EmailAddress) -> Letter:
-    """Return the first request that somebody gets for a meeting."""
+    """Return the first request that somebody gets for a meeting, with what is attached to it."""
     meeting = _request(event, MeetingRequestType.NEW_MEETING_REQUEST)
-    return _from_organizer(event, attendees, sender, NoticeKind.INVITATION, meeting)
+    letter = _from_organizer(event, attendees, sender, NoticeKind.INVITATION, meeting)
+    return replace(letter, attachments=event.attachments)
 
 
 def update(
@@ -57,7 +58,8 @@ def update(
         previous_end=before.end if moved else None,
         previous_location=before.location if elsewhere else None,
     )
-    return _from_organizer(event, attendees, sender, NoticeKind.UPDATE, meeting)
+    letter = _from_organizer(event, attendees, sender, NoticeKind.UPDATE, meeting)
+    return replace(letter, attachments=event.attachments)
 
 
 def cancellation(

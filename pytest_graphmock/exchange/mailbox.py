@@ -22,7 +22,7 @@ from .calendar import (
 )
 from .errors import ItemNotFoundError
 from .event import Event
-from .item import Item
+from .item import Attachment, Item
 from .message import Message
 from .zones import UTC
 
@@ -81,6 +81,7 @@ class Mailbox:
         self.calendar_groups = {each.key: each for each in WELL_KNOWN_GROUPS}
         self.items: dict[int, Item] = {}
         self.contents: defaultdict[int, Contents] = defaultdict(Contents)
+        self.upload_sessions: dict[int, Any] = {}
         self._by_name: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
 
     def __repr__(self) -> str:
@@ -115,9 +116,12 @@ class Mailbox:
             self._by_name[name].add(item.key)
 
     def _register_of(self, container: object) -> dict[int, Any]:
-        if isinstance(container, MailFolder):
-            return self.folders
-        return self.calendars if isinstance(container, Calendar) else self.calendar_groups
+        registers: dict[type[Any], dict[int, Any]] = {
+            MailFolder: self.folders,
+            Calendar: self.calendars,
+            CalendarGroup: self.calendar_groups,
+        }
+        return registers.get(type(container), self.upload_sessions)
 
     def _swap(self, register: dict[int, Any], before: Any, after: Any) -> None:
         if after is None:
@@ -136,6 +140,24 @@ class Mailbox:
         if immutable:
             return ids.immutable_id(self.guid, item.key, day)
         return ids.item_id(self.guid, item.folder, item.key, item.place, day)
+
+    def id_of_attachment(
+        self, item: Item, attachment: Attachment, *, immutable: bool = False
+    ) -> str:
+        """Return what something that is attached to an item is called from outside."""
+        return ids.attachment_id(self.id_of(item, immutable=immutable), attachment.key)
+
+    def get_attachment(self, item: Item, reference: ids.ItemReference) -> Attachment:
+        """Return what is attached to an item under an id.
+
+        Raises:
+            ItemNotFoundError: Nothing of that id is attached to it.
+        """
+        for each in item.attachments:
+            called = (self.id_of_attachment(item, each, immutable=x) for x in (False, True))
+            if reference.text in called:
+                return each
+        raise ItemNotFoundError
 
     def id_of_container(self, container: MailFolder | Calendar | CalendarGroup) -> str:
         """Return the constant id of a folder, calendar or calendar group."""

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from .attachment import check_attachable, numbered
 from .calendar import DELETED_ITEMS, DELETIONS, PURGES, Calendar
 from .cancel import call_off
 from .directory import Group, Principal, User
 from .drafting import check_members, check_times, settle
 from .errors import DuplicateTransactionError, ItemNotFoundError
 from .event import Attendee, Event, ResponseStatus, ResponseType
+from .extension import check_extensions
 from .invite import invite, with_group
 from .mailbox import Mailbox
 from .online_meeting import with_words
@@ -59,6 +61,9 @@ def create_event(
         owner = tenant.owner_of(mailbox)
         settled = _settled(tenant, owner, members, actor)
         event = check_times(_new_event(tenant, calendar, owner, settled))
+        if event.attachments:
+            check_attachable(tenant, mailbox, event, 0)
+        check_extensions(tenant, mailbox, None, event.extensions, actor)
         twin = mailbox.find_by_transaction_id(event.transaction_id or "")
         if twin is not None:
             return _same_event(mailbox, twin, event)
@@ -149,7 +154,15 @@ def _new_event(
 def _numbered(tenant: Tenant, event: Event) -> Event:
     key, place, version = (tenant.ids.next() for _ in range(3))
     ical_uid = _new_ical_uid(tenant, key)
-    return replace(event, key=key, place=place, version=version, ical_uid=ical_uid)
+    attachments = numbered(tenant, event.attachments)
+    return replace(
+        event,
+        key=key,
+        place=place,
+        version=version,
+        ical_uid=ical_uid,
+        attachments=attachments,
+    )
 
 
 def _new_ical_uid(tenant: Tenant, key: int) -> str:

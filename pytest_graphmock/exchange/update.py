@@ -26,8 +26,8 @@ from .event import (
     ResponseStatus,
     ResponseType,
 )
+from .extended import with_properties
 from .invite import ask, invite, take_in, with_group
-from .item import ExtendedProperty
 from .letters import update
 from .mailbox import Mailbox
 from .online_meeting import disabled_without_words, with_words
@@ -100,17 +100,10 @@ def _settled(
     settled = settle(wanted, tenant.directory, event.organizer)
     if "attendees" in settled:
         settled["attendees"] = _list_of(tenant, mailbox, event, settled["attendees"])
-    if "single_value_properties" in settled:
-        given = settled["single_value_properties"]
-        settled["single_value_properties"] = _properties(event.single_value_properties, given)
+    for name in ("single_value_properties", "multi_value_properties"):
+        if name in settled:
+            settled[name] = with_properties(getattr(event, name), settled[name])
     return settled
-
-
-def _properties(
-    before: tuple[ExtendedProperty, ...], given: tuple[ExtendedProperty, ...]
-) -> tuple[ExtendedProperty, ...]:
-    """Extended properties are set one by one; those that were not sent stay (documented)."""
-    return tuple({each.id.casefold(): each for each in (*before, *given)}.values())
 
 
 def _list_of(

@@ -45,6 +45,7 @@ from .render import Rendered
 from .request import Request
 from .resources import tree
 from .tree import Operation, Resource
+from .uploads import is_upload_address, serve_upload
 from .wire.parameters import read_parameters
 
 __all__ = ["GraphApplication"]
@@ -67,6 +68,7 @@ _REASONS = {
     412: "Precondition Failed",
     413: "Content Too Large",
     415: "Unsupported Media Type",
+    416: "Range Not Satisfiable",
     500: "Internal Server Error",
     501: "Not Implemented",
 }
@@ -153,6 +155,9 @@ class GraphApplication:
     def _answer(self, request: Request, ids: RequestIds) -> tuple[Answer, Caller | None]:
         caller = None
         try:
+            if is_upload_address(request.raw_path):
+                with self.tenant.transaction():
+                    return serve_upload(self.tenant, request), None
             is_beta = _is_beta(request.raw_path)
             # Without a valid token the address does not matter; with one it comes first.
             caller = self._identification.caller(request.header("Authorization"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..exchange.calendar import Calendar, CalendarGroup, MailFolder
 from ..exchange.directory import Principal, Room, User
 from ..exchange.event import Event
+from ..exchange.item import Attachment, OpenExtension
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
 from ..exchange.rooms import RoomList
@@ -60,6 +61,8 @@ class Call:
     folder: MailFolder | None = None
     message: Message | None = None
     place: Room | RoomList | None = None
+    attachment: Attachment | None = None
+    extension: OpenExtension | None = None
     context: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     _mailbox: Mailbox | None = None

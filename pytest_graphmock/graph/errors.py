@@ -21,6 +21,9 @@ _STATUS_BY_CODE: Mapping[str, int] = {
     "ErrorMoveDistinguishedFolder": 403,
     "ErrorCannotDeleteObject": 403,
     "ErrorIrresolvableConflict": 412,
+    "ErrorItemAlreadyExists": 409,
+    "ErrorMessageSizeExceeded": 413,
+    "invalidRange": 416,
 }
 
 

@@ -407,8 +407,19 @@ def _check_selected(item: str, call: Call, entity: EntityType) -> None:
         raise SelectError.unknown(name, type_name)
 
 
+_CASTS = (
+    "eventMessage",
+    "eventMessageRequest",
+    "eventMessageResponse",
+    "fileAttachment",
+    "itemAttachment",
+    "message",
+    "referenceAttachment",
+)
+
+
 def _known_type(name: str, call: Call) -> str:
-    for known in ("eventMessage", "eventMessageRequest", "eventMessageResponse", "message"):
+    for known in _CASTS:
         if known.casefold() == name.casefold():
             return known
     raise SelectError(f"The type 'microsoft.graph.{name}' is not defined in the model.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..exchange.address import EmailAddress
+from ..exchange.attachment import numbered
 from ..exchange.body import Body
 from ..exchange.calendar import DRAFTS
+from ..exchange.item import Attachment
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
 from ..exchange.tenant import Tenant
@@ -28,6 +30,7 @@ def put_message(
     received: datetime | None = None,
     message_id: str | None = None,
     thread: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Message:
     """Put a message into a folder and return it.
 
@@ -58,6 +61,7 @@ def put_message(
         is_draft=folder == DRAFTS,
         internet_message_id=message_id,
         thread=thread or message_id,
+        attachments=numbered(tenant, attachments),
     )
     return tenant.put(mailbox, message, "add")
 

@@ -7,6 +7,7 @@ the state then.
 from __future__ import annotations
 
 from ..recording.addresses import Somebody
+from .attachments import Attachment
 from .calendar import Calendar
 from .event import Attendee, Event
 from .factory import Views
@@ -16,6 +17,7 @@ from .message import Message
 from .people import Group, Principal, Room, User
 
 __all__ = [
+    "Attachment",
     "Attendee",
     "Calendar",
     "Event",

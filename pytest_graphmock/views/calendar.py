@@ -156,6 +156,7 @@ class Calendar:
             body: Plain text, or Graph's ``itemBody``.
             graph_properties: Any other writable property of Graph's event, in snake or camel
                 case: ``is_all_day=True``, ``importance="high"``, ``response_requested=False``.
+                ``attachments`` may be files by name: ``{"menu.txt": b"..."}``.
 
         Returns:
             The organizer's copy.

@@ -21,6 +21,7 @@ from ..graph.wire.event import event_from_wire
 from ..graph.wire.types import known_properties
 from ..recording.addresses import HasMail
 from ..usage import UsageError, nearest
+from .attachments import attachments_to_wire
 from .invitees import Invitee, attendees_to_wire
 from .moments import Moment, read_moment
 
@@ -50,6 +51,8 @@ def event_members(
         UsageError: Graph would refuse it, or knows no such property.
     """
     others = _known(properties)
+    if "attachments" in others:
+        others["attachments"] = attachments_to_wire(properties["attachments"])
     span = _span(tenant, owner, start, end, is_all_day=bool(others.get("isAllDay")))
     wire: dict[str, Any] = {
         **others,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..exchange.calendar import DRAFTS, SENT_ITEMS, MailFolder
@@ -11,6 +11,7 @@ from ..exchange.mailbox import Contents, Mailbox
 from ..recording.addresses import Somebody
 from ..recording.places import place_name
 from ..usage import UsageError
+from .attachments import files
 from .mails import write_message
 from .moments import Moment
 
@@ -113,6 +114,7 @@ class Folder:
         cc: Somebody | Iterable[Somebody] = (),
         is_read: bool = False,
         received: Moment | None = None,
+        attachments: Mapping[str, bytes | str] | None = None,
     ) -> Message:
         """Put a message straight in, as if it had arrived; nobody sends it, so no notice tells.
 
@@ -122,6 +124,7 @@ class Folder:
                 a colleague.
             to: The owner if left out.
             received: When it arrived; now if left out. A naive time is in the owner's zone.
+            attachments: Files by name: ``{"menu.txt": b"..."}``.
         """
         message = write_message(
             self._views.tenant,
@@ -134,6 +137,7 @@ class Folder:
             cc=cc,
             is_read=is_read or self._key in (DRAFTS, SENT_ITEMS),
             received=received,
+            attachments=files(attachments or {}),
         )
         return self._views.message(self._mailbox, message)
 

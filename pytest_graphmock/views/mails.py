@@ -8,6 +8,7 @@ from ..exchange.address import EmailAddress, is_address
 from ..exchange.body import Body, BodyType
 from ..exchange.calendar import DRAFTS, SENT_ITEMS
 from ..exchange.directory import Principal, User
+from ..exchange.item import Attachment
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
 from ..exchange.tenant import Tenant
@@ -32,6 +33,7 @@ def write_message(
     cc: Somebody | Iterable[Somebody],
     is_read: bool,
     received: Moment | None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Message:
     """Put a message into a folder; see `Folder.add_message`."""
     with tenant.transaction():
@@ -48,6 +50,7 @@ def write_message(
             cc=_emails(tenant, cc),
             is_read=is_read,
             received=None if received is None else read_moment(received, zone, "received").utc,
+            attachments=attachments,
         )
 
 

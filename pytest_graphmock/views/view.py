@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ..exchange.item import Item
 from ..exchange.mailbox import Mailbox
 from ..usage import UsageError
+from .attachments import Attachment, attachments_of
 
 if TYPE_CHECKING:
     from .factory import Views
@@ -92,6 +93,11 @@ class ItemView(Generic[_Item]):
     def categories(self) -> list[str]:
         """The categories that it bears."""
         return list(self._read().categories)
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """What is attached to it: ``name``, ``size``, ``content`` and more of each."""
+        return attachments_of(self._read())
 
     @property
     def owner(self) -> Principal:

@@ -13,6 +13,7 @@ __all__ = [
     "GROUPS_READ",
     "IDS_TRANSLATE",
     "MAIL_READ",
+    "MAIL_WRITE",
     "MEETING_TIMES",
     "MEMBERS_READ",
     "OUTLOOK_READ",
@@ -50,6 +51,7 @@ PLACES_WRITE = Access(Permissions("Place.ReadWrite.All", "Place.ReadWrite.All"))
 ROOMS_FOUND = Access(Permissions("User.ReadBasic.All", "User.Read.All"))
 SETTINGS_READ = Access(Permissions("MailboxSettings.Read", "MailboxSettings.Read"))
 SETTINGS_WRITE = Access(Permissions("MailboxSettings.ReadWrite", "MailboxSettings.ReadWrite"))
+MAIL_WRITE = Access(Permissions("Mail.ReadWrite", "Mail.ReadWrite", "Mail.ReadWrite.Shared"))
 USER_READ = Access(
     Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"), is_directory=True
 )

@@ -42,11 +42,13 @@ from ..render import EntityType, Page, collection_answer, count_answer, entity_a
 from ..tree import Access, Resource
 from ..wire.calendar import calendar_to_wire
 from ..wire.event import event_from_wire, event_to_wire, selectable_extras
-from ..wire.extended import extended_to_wire, wanted_ids
 from ..wire.reader import array_of, boolean, string
 from ..wire.recipient import recipient_from_wire
 from ..wire.times import time_slot_from_wire
 from .access import CALENDARS_WRITE, EVENTS_READ, EVENTS_READ_BASIC
+from .attachment import attachments_of
+from .expansions import ITEM_EXPANSIONS
+from .extension import extensions_of
 
 __all__ = [
     "EVENT",
@@ -91,24 +93,11 @@ def _links(event: Event, call: Call) -> dict[str, Any]:
     }
 
 
-def _extended(event: Event, call: Call, nested: str) -> dict[str, Any]:
-    """Add the properties that the filter names; without any the member is absent (documented)."""
-    if call.view.without_body:
-        return {}
-    shown = call.view.shown(event)
-    found = extended_to_wire(shown.single_value_properties, wanted_ids(nested))
-    return {"singleValueExtendedProperties": found} if found else {}
-
-
 EVENT_TYPE = EntityType(
     "event",
     lambda event, call: event_to_wire(event, call.view),
     lambda event, call: selectable_extras(event, call.view),
-    {
-        "calendar": _calendar,
-        "exceptionoccurrences": _exceptions,
-        "singlevalueextendedproperties": _extended,
-    },
+    {**ITEM_EXPANSIONS, "calendar": _calendar, "exceptionoccurrences": _exceptions},
     links=_links,
 )
 
@@ -356,14 +345,22 @@ def _location(call: Call, event: Event) -> str:
     return f"{call.base}/{owner}/events('{event_id}')"
 
 
+def _to_change(call: Call) -> Event:
+    event = _in_calendar(call)
+    _require_write(call, _calendar_of(call, event))
+    return event
+
+
 # -- what may follow -------------------------------------------------------------
 
 EVENTS.has_key(EVENT, enter_event, reads_key=parse_id)
 EVENTS.leads("$count", _COUNT)
 EVENT.leads("instances", INSTANCES, _enter_instances)
 EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
-EVENT.lacks("attachments", "extensions", "multiValueExtendedProperties")
-EVENT.lacks("singleValueExtendedProperties")
+EVENT.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
+_SIDES = (EVENTS_READ, CALENDARS_WRITE, _event, _to_change)
+EVENT.leads("attachments", attachments_of("event", *_SIDES))
+EVENT.leads("extensions", extensions_of("event", *_SIDES))
 INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)
 INSTANCES.lacks("$count")
 EXCEPTIONS.has_key(EVENT, enter_event, reads_key=parse_id)

@@ -25,8 +25,11 @@ from ..queried.message import QUERIED_MESSAGE, check_efficiency
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Resource
 from ..wire.message import message_to_wire, message_type
-from .access import MAIL_READ
+from .access import MAIL_READ, MAIL_WRITE
+from .attachment import attachments_of
 from .event import EVENT, EVENT_TYPE
+from .expansions import ITEM_EXPANSIONS
+from .extension import extensions_of
 
 __all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
 
@@ -55,6 +58,7 @@ MESSAGE_TYPE = EntityType(
     "message",
     lambda message, call: message_to_wire(message, call.view),
     expansions={
+        **ITEM_EXPANSIONS,
         "microsoft.graph.eventmessage/event": _with_event,
         "microsoft.graph.eventmessagerequest/event": _with_event,
     },
@@ -184,7 +188,12 @@ MESSAGE.leads("eventMessage", EVENT_MESSAGE, _enter_cast, is_cast=True)
 MESSAGE.leads("eventMessageRequest", EVENT_MESSAGE, _enter_cast, is_cast=True)
 MESSAGE.leads("eventMessageResponse", EVENT_MESSAGE, _enter_cast, is_cast=True)
 EVENT_MESSAGE.leads("event", EVENT, _enter_event)
-MESSAGE.lacks("$value", "attachments", "copy", "createForward", "createReply", "createReplyAll")
-MESSAGE.lacks("extensions", "forward", "move", "permanentDelete", "reply", "replyAll", "send")
+_SIDES = (MAIL_READ, MAIL_WRITE, _message, _message)
+_ATTACHMENTS, _EXTENSIONS = attachments_of("message", *_SIDES), extensions_of("message", *_SIDES)
+for _each in (MESSAGE, EVENT_MESSAGE):
+    _each.leads("attachments", _ATTACHMENTS)
+    _each.leads("extensions", _EXTENSIONS)
+MESSAGE.lacks("$value", "copy", "createForward", "createReply", "createReplyAll")
+MESSAGE.lacks("forward", "move", "permanentDelete", "reply", "replyAll", "send")
 MESSAGE.lacks("markAsJunk", "markAsNotJunk", "mentions", "reportMessage", "unsubscribe")
 MESSAGE.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")

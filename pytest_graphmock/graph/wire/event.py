@@ -21,8 +21,10 @@ from ...exchange.event import (
 from ...exchange.online_meeting import conference_id, join_url, toll_number
 from ...exchange.zones import UTC
 from . import times
+from .attachment import attachment_from_wire
 from .body import body_from_wire, body_to_wire
-from .extended import extended_from_wire
+from .extended import EXTENDED_PROPERTIES
+from .extension import extension_from_wire
 from .location import location_from_wire, location_to_wire
 from .reader import Property, TypeReader, array_of, boolean, integer, string, word_of
 from .recipient import (
@@ -226,10 +228,11 @@ def event_from_wire(body: Any, *, creating: bool) -> dict[str, Any]:
 
     Source: calendar.md §6.1, §7 and §8.
     """
-    members = _EVENT.read(body)
     if creating:
+        members = _EVENT.read(body)
         _require(members, "start", "end")
         return members
+    members = _CHANGED_EVENT.read(body)
     members.pop("transaction_id", None)
     _require(members, *(name for name in ("start", "end") if name in members))
     if "is_all_day" in members:
@@ -272,9 +275,9 @@ _EVENT = TypeReader(
         ),
         "isDraft": Property("is_draft", boolean, False),
         "transactionId": Property("transaction_id", string),
-        "singleValueExtendedProperties": Property(
-            "single_value_properties", array_of(extended_from_wire), ()
-        ),
+        "attachments": Property("attachments", array_of(attachment_from_wire), ()),
+        "extensions": Property("extensions", array_of(extension_from_wire), ()),
+        **EXTENDED_PROPERTIES,
     },
     read_only=frozenset(
         {
@@ -304,12 +307,18 @@ _EVENT = TypeReader(
     ),
     unsupported=frozenset(
         {
-            "attachments",
             "calendar",
             "exceptionOccurrences",
-            "extensions",
             "instances",
-            "multiValueExtendedProperties",
         }
     ),
+)
+
+#: These are given with a new event; later they are added at their own addresses (documented).
+_AT_THEIR_OWN_ADDRESS = frozenset({"attachments", "extensions"})
+_CHANGED_EVENT = TypeReader(
+    "event",
+    {name: each for name, each in _EVENT.properties.items() if name not in _AT_THEIR_OWN_ADDRESS},
+    read_only=_EVENT.read_only,
+    unsupported=_EVENT.unsupported | _AT_THEIR_OWN_ADDRESS,
 )

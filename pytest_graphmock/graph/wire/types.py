@@ -118,6 +118,20 @@ _TYPES: Mapping[str, _Declared] = {
         "eventMessage",
         structural="proposedNewTime responseType",
     ),
+    "attachment": _Declared(
+        "entity",
+        structural="contentType isInline lastModifiedDateTime name size",
+    ),
+    "fileAttachment": _Declared(
+        "attachment",
+        structural="contentBytes contentId contentLocation",
+    ),
+    "itemAttachment": _Declared("attachment", navigation="item"),
+    "referenceAttachment": _Declared(
+        "attachment",
+        beta_structural="isFolder permission previewUrl providerType sourceUrl thumbnailUrl",
+    ),
+    "openTypeExtension": _Declared("entity", structural="extensionName"),
     "mailFolder": _Declared(
         "entity",
         structural="""
