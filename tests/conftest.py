@@ -32,6 +32,7 @@ IS_REQUIRED = os.environ.get("GRAPHMOCK_CONTRACT") == "required"
 BEYOND_THE_CONTRACT = {
     # OData's casts, which the description leaves out here.
     "/**/attachments/*/microsoft.graph.*": "attachment",
+    "/**/messages/*/event/attachments": "Collection(attachment)",
     # calendar.md §2.1, rows 11 and 12: the reference's own until about 2020.
     "/**/calendargroup/calendars/*/events/*": "event",
     # calendar.md §2.1: wherever an event is reached, in generated clients too.
@@ -166,7 +167,10 @@ def type_of_answer(contract: Any, request: RecordedRequest) -> str | None:
         here, is_collection = _step(contract, here, is_collection, segment)
         if here is None:
             return None
-    returned = _returned(contract, here, last)
+    if is_collection:
+        returned = _returned(contract, f"Collection({here})", last)
+    else:
+        returned = _returned(contract, here, last)
     if returned is not None:
         return returned
     here, is_collection = _step(contract, here, is_collection, last)
@@ -179,7 +183,9 @@ def type_of_answer(contract: Any, request: RecordedRequest) -> str | None:
 def _returned(contract: Any, here: str | None, segment: str) -> str | None:
     """What an action or function of a type answers."""
     name = segment.partition("(")[0].removeprefix("microsoft.").removeprefix("graph.")
-    for bound in contract.chain(here) if here else ():
+    is_bound_to_many = here is not None and here.startswith("Collection(")
+    bounds = [here] if is_bound_to_many else contract.chain(here) if here else ()
+    for bound in bounds:
         for overload in contract.actions.get(bound, {}).get(name, ()):
             returns = overload.get("returns")
             if returns:
