@@ -46,6 +46,9 @@ def as_seen(event: Event, sight: Sight) -> Event:
         is_online_meeting=False,
         transaction_id=None,
         single_value_properties=(),
+        multi_value_properties=(),
+        attachments=(),
+        extensions=(),
     )
     if sight is Sight.BLOCKED:
         seen = replace(seen, subject=PRIVATE_SUBJECT, location=NOWHERE, locations=())

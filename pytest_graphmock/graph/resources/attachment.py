@@ -56,7 +56,7 @@ def attachments_of(
 
 def _entering(item_of: Find) -> Callable[[Call, ItemReference], None]:
     def enter(call: Call, key: ItemReference) -> None:
-        call.attachment = call.mailbox.get_attachment(item_of(call), key)
+        call.attachment = call.names.get_attachment(item_of(call), key)
 
     return enter
 
@@ -102,7 +102,7 @@ def _writing(entity: Resource, collection: Resource, write: Access, item_to_chan
         item = item_to_change(call)
         given = attachment_from_wire(call.body)
         item, attachment = attach(call.tenant, call.mailbox, item, given)
-        attachment_id = call.mailbox.id_of_attachment(
+        attachment_id = call.names.id_of_attachment(
             item, attachment, immutable=call.preferences.immutable_ids
         )
         location = f"{call.base}/{item_address(call, item)}/attachments('{attachment_id}')"

@@ -345,6 +345,10 @@ def _location(call: Call, event: Event) -> str:
     return f"{call.base}/{owner}/events('{event_id}')"
 
 
+def _seen(call: Call) -> Event:
+    return call.view.shown(_event(call))
+
+
 def _to_change(call: Call) -> Event:
     event = _in_calendar(call)
     _require_write(call, _calendar_of(call, event))
@@ -358,7 +362,7 @@ EVENTS.leads("$count", _COUNT)
 EVENT.leads("instances", INSTANCES, _enter_instances)
 EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
 EVENT.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
-_SIDES = (EVENTS_READ, CALENDARS_WRITE, _event, _to_change)
+_SIDES = (EVENTS_READ, CALENDARS_WRITE, _seen, _to_change)
 EVENT.leads("attachments", attachments_of("event", *_SIDES))
 EVENT.leads("extensions", extensions_of("event", *_SIDES))
 INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)

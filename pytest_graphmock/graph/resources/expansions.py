@@ -52,7 +52,7 @@ def item_address(call: Call, item: Item) -> str:
     """Return an item's address from the mailbox on, as contexts have it."""
     kind = "groups" if isinstance(call.owner, Group) else "users"
     name = "events" if isinstance(item, Event) else "messages"
-    item_id = call.mailbox.id_of(item, immutable=call.preferences.immutable_ids)
+    item_id = call.names.id_of(item, immutable=call.preferences.immutable_ids)
     return f"{kind}('{call.principal.id}')/{name}('{item_id.replace('=', '%3D')}')"
 
 
@@ -79,7 +79,7 @@ def expand_item(attached: Attached, call: Call, nested: str) -> dict[str, Any]:
     attachment = attached.attachment
     if not isinstance(attachment, ItemAttachment):
         return {}
-    attachment_id = call.mailbox.id_of_attachment(attached.item, attachment)
+    attachment_id = call.names.id_of_attachment(attached.item, attachment)
     address = f"{item_address(call, attached.item)}/attachments('{attachment_id}')"
     context = f"{call.base}/$metadata#{address.replace('=', '%3D')}"
     return {
@@ -183,10 +183,26 @@ PROPERTY_EXPANSIONS: dict[str, Expand] = {
         "multiValueExtendedProperties", "multi_value_properties"
     ),
 }
+
+
+def _as_seen(expand: Expand) -> Expand:
+    """Return what adds nothing that the caller may not see: all of it goes with the body."""
+
+    def expand_seen(item: Item, call: Call, nested: str) -> dict[str, Any]:
+        if call.view.without_body:
+            return {}
+        return expand(call.view.shown(item) if isinstance(item, Event) else item, call, nested)
+
+    return expand_seen
+
+
 ITEM_EXPANSIONS: dict[str, Expand] = {
-    **PROPERTY_EXPANSIONS,
-    "attachments": _attachments,
-    "extensions": _extensions,
+    name: _as_seen(expand)
+    for name, expand in (
+        *PROPERTY_EXPANSIONS.items(),
+        ("attachments", _attachments),
+        ("extensions", _extensions),
+    )
 }
 
 
