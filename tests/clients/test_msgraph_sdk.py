@@ -466,3 +466,22 @@ def test_changes_of_a_calendar_view_are_followed(ask: Ask, organizer: User, atte
     assert [each.subject for each in first.value] == ["Budget review"]
     assert [each.id for each in second.value] == [event_id]
     assert second.value[0].additional_data["@removed"] == {"reason": "deleted"}
+
+
+def test_sdk_filters_orders_and_counts(ask: Ask, organizer: User) -> None:
+    """``filter``, ``orderby`` and ``count`` of the request builder, which sends ``%24filter``."""
+    for day, subject in ((4, "Budget review"), (5, "Retro"), (6, "Budget again")):
+        organizer.calendar.add_event(subject, start=f"2031-03-{day:02}T09:00:00Z")
+    query = EventsRequestBuilder.EventsRequestBuilderGetQueryParameters(
+        filter="start/dateTime ge '2031-03-04' and startswith(subject,'budget')",
+        orderby=["start/dateTime desc"],
+        count=True,
+        top=1,
+    )
+    asked = RequestConfiguration(query_parameters=query)
+
+    page = ask(organizer, lambda client: client.me.events.get(asked))
+
+    assert [event.subject for event in page.value] == ["Budget again"]
+    assert page.odata_count == 2
+    assert page.odata_next_link

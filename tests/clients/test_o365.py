@@ -299,3 +299,22 @@ def test_mailbox_of_someone_else_is_addressed_by_their_name(
     events = that_day(sign_in(organizer).schedule(resource=organizer.mail))
 
     assert [e.object_id for e in events] == [meeting.id]
+
+
+def test_query_builder_filters_and_orders(sign_in: SignIn, organizer: User) -> None:
+    """O365's own ``new_query`` on events and messages: what it writes is understood."""
+    for day, subject in ((4, "Budget review"), (5, "Retro"), (6, "Budget again")):
+        organizer.calendar.add_event(subject, start=f"2031-03-{day:02}T09:00:00Z")
+    organizer.inbox.add_message("Budget", received="2031-03-04T09:00:00Z")
+    account = sign_in(organizer)
+    calendar = account.schedule().get_default_calendar()
+    inbox = account.mailbox().inbox_folder()
+
+    build = calendar.new_query()
+    query = build.startswith("subject", "budget") & build.orderby(("subject", False))
+    events = list(calendar.get_events(limit=10, query=query, include_recurring=False))
+    unread = build.equals("is_read", False) & build.equals("subject", "Budget")
+    messages = list(inbox.get_messages(limit=10, query=unread))
+
+    assert [event.subject for event in events] == ["Budget review", "Budget again"]
+    assert [message.subject for message in messages] == ["Budget"]
