@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from ..errors import NotImplementedHereError, QueryError, TrackedQueryError
 
-__all__ = ["QueryOptions", "parse_query"]
+__all__ = ["QueryOptions", "parse_query", "read_skip", "read_top"]
 
 #: Every system query option that Graph knows, by its name without the dollar sign.
 _SYSTEM = {
@@ -88,8 +88,8 @@ def parse_query(
     return QueryOptions(
         select=_names(system.get("select")),
         expand=_expansions(system.get("expand", "")),
-        top=_top(system.get("top"), what),
-        skip=_skip(system.get("skip")),
+        top=_page_size(system.get("top")),
+        skip=read_skip(system.get("skip")),
         count=_flag(system.get("count")),
         skip_token=system.get("skipToken"),
         filter=system.get("filter"),
@@ -143,8 +143,23 @@ def _expansions(text: str) -> tuple[str, ...]:
     return tuple(each for each in (*found, current.strip()) if each)
 
 
-def _top(text: str | None, what: str) -> int | None:
+def _page_size(text: str | None) -> int | None:
     """Source: platform.md §6.4; the limit is Outlook's, texts of the OData library (assumed)."""
+    number = read_top(text)
+    if number is not None and number > MOST_PER_PAGE:
+        raise QueryError(
+            f"The query specified in the URI is not valid. The limit of '{MOST_PER_PAGE}' for Top "
+            f"query has been exceeded. The value from the incoming request is '{text}'."
+        )
+    return number
+
+
+def read_top(text: str | None) -> int | None:
+    """Return what ``$top`` says, which inside ``$expand`` has no limit (clients.md §2: 9999).
+
+    Raises:
+        QueryError: It is no number, or not positive (400).
+    """
     if text is None:
         return None
     number = _integer(text)
@@ -153,15 +168,15 @@ def _top(text: str | None, what: str) -> int | None:
             f"Invalid value '{text}' for $top query option found. The $top query option requires "
             "a positive integer value."
         )
-    if number > MOST_PER_PAGE:
-        raise QueryError(
-            f"The query specified in the URI is not valid. The limit of '{MOST_PER_PAGE}' for Top "
-            f"query has been exceeded. The value from the incoming request is '{text}'."
-        )
     return number
 
 
-def _skip(text: str | None) -> int:
+def read_skip(text: str | None) -> int:
+    """Return what ``$skip`` says, 0 without it.
+
+    Raises:
+        QueryError: It is no number, or negative (400).
+    """
     if text is None:
         return 0
     number = _integer(text)

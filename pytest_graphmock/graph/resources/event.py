@@ -35,7 +35,7 @@ from ..call import Call
 from ..errors import ChangeKeyFormatError
 from ..odata.filter import Bounds
 from ..odata.listing import asked_filter, indexed_page, listed_page
-from ..odata.nested import narrowed
+from ..odata.nested import expanded, narrowed
 from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT, check_organizer
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
@@ -68,8 +68,8 @@ _COUNT = Resource("$count of events")
 
 
 def _exceptions(event: Event, call: Call, nested: str) -> dict[str, Any]:
-    wires = (event_to_wire(each, call.view) for each in _changed_dates(event))
-    found = [narrowed(wire, "event", nested, is_beta=call.is_beta) for wire in wires]
+    changed, view = _changed_dates(event), call.view
+    found = expanded(call, QUERIED_EVENT, changed, nested, lambda each: event_to_wire(each, view))
     return {"exceptionOccurrences": found}
 
 

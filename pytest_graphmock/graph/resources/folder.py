@@ -5,6 +5,8 @@ GET …/mailFolders, GET …/mailFolders/{id | well-known name}, …/childFolder
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...exchange.access import require_mail_access
 from ...exchange.calendar import ROOT, WELL_KNOWN_FOLDERS, MailFolder
 from ...exchange.errors import ItemNotFoundError
@@ -12,6 +14,7 @@ from ...exchange.ids import ItemReference, parse_id
 from ..answer import Answer
 from ..call import Call
 from ..odata.listing import listed_page
+from ..odata.nested import expanded
 from ..queried.folder import QUERIED_FOLDER
 from ..render import EntityType, collection_answer, count_answer, entity_answer
 from ..tree import Resource
@@ -26,9 +29,23 @@ MAIL_FOLDERS = Resource("mailFolders")
 CHILD_FOLDERS = Resource("childFolders")
 _COUNT = Resource("$count of mailFolders")
 
-FOLDER_TYPE = EntityType("mailFolder", lambda folder, call: folder_to_wire(folder, call.view))
-_ITEM = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skip", "count", "filter", "orderby"})
+
+def _child_folders(folder: MailFolder, call: Call, nested: str) -> dict[str, Any]:
+    """Add the folders directly below, one level deep (recalled; mail.md §12.3)."""
+    children, view = call.mailbox.child_folders(folder.key), call.view
+    found = expanded(
+        call, QUERIED_FOLDER, children, nested, lambda each: folder_to_wire(each, view)
+    )
+    return {"childFolders": found}
+
+
+FOLDER_TYPE = EntityType(
+    "mailFolder",
+    lambda folder, call: folder_to_wire(folder, call.view),
+    expansions={"childfolders": _child_folders},
+)
+_ITEM = frozenset({"select", "expand"})
+_LIST = frozenset({"select", "expand", "top", "skip", "count", "filter", "orderby"})
 _COUNTED = frozenset({"filter"})
 
 #: Names that the service knows; those that a mailbox here does not have are simply not found.
