@@ -39,6 +39,10 @@ BEYOND_THE_CONTRACT = {
     "/**/calendarview/*": "event",
     "/**/messages/*/event": "event",
     "/**/messages/*/*/event": "event",
+    # calendar.md §20: the casts that the reference's own samples have in front of /event.
+    "/**/messages/*/microsoft.graph.eventmessage": "eventMessage",
+    "/**/messages/*/microsoft.graph.eventmessagerequest": "eventMessageRequest",
+    "/**/messages/*/microsoft.graph.eventmessageresponse": "eventMessageResponse",
     # calendar.md §9: declared as a navigation, in no client's addresses.
     "/**/events/*/exceptionoccurrences": "Collection(event)",
     # calendar.md §19.3: the casts of collections have keys, as the collection itself has.

@@ -8,6 +8,7 @@ way that leads to an event.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...exchange.access import (
@@ -39,7 +40,7 @@ from ..odata.nested import expanded, narrowed
 from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT, check_organizer
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
-from ..tree import Access, Resource
+from ..tree import Enter, Resource
 from ..wire.calendar import calendar_to_wire
 from ..wire.event import event_from_wire, event_to_wire, selectable_extras
 from ..wire.reader import array_of, boolean, string
@@ -55,6 +56,7 @@ __all__ = [
     "EVENTS",
     "EVENT_TYPE",
     "INSTANCES",
+    "declare_answers",
     "enter_calendar_of_event",
     "enter_event",
     "writable_event",
@@ -238,10 +240,34 @@ def cancel(call: Call) -> Answer:
     return Answer(202)
 
 
-def _answering(name: str, response: ResponseType, access: Access, **more: Any) -> None:
-    """Declare one of the three answers to an invitation; 202, no body."""
+_ANSWERS: dict[str, tuple[ResponseType, dict[str, Any]]] = {
+    "accept": (ResponseType.ACCEPTED, {}),
+    "tentativelyAccept": (
+        ResponseType.TENTATIVELY_ACCEPTED,
+        {"ProposedNewTime": time_slot_from_wire},
+    ),
+    "decline": (ResponseType.DECLINED, {"ProposedNewTime": time_slot_from_wire}),
+}
 
-    @EVENT.action(name, access, {"Comment": string, "SendResponse": boolean, **more})
+
+def declare_answers(resource: Resource, enter: Enter | None = None) -> None:
+    """Declare the three answers to an invitation; 202, no body.
+
+    Args:
+        enter: Finds the event, where the address does not name one.
+    """
+    for name, (response, more) in _ANSWERS.items():
+        _declare_answer(resource, name, response, more)
+        navigation = resource.children[name.casefold()]
+        resource.children[name.casefold()] = replace(navigation, enter=enter)
+
+
+def _declare_answer(
+    resource: Resource, name: str, response: ResponseType, more: dict[str, Any]
+) -> None:
+    parameters = {"Comment": string, "SendResponse": boolean, **more}
+
+    @resource.action(name, CALENDARS_WRITE, parameters)
     def answer(call: Call) -> Answer:
         event = writable_event(call)
         given = call.body
@@ -258,14 +284,7 @@ def _answering(name: str, response: ResponseType, access: Access, **more: Any) -
         return Answer(202)
 
 
-_answering("accept", ResponseType.ACCEPTED, CALENDARS_WRITE)
-_answering(
-    "tentativelyAccept",
-    ResponseType.TENTATIVELY_ACCEPTED,
-    CALENDARS_WRITE,
-    ProposedNewTime=time_slot_from_wire,
-)
-_answering("decline", ResponseType.DECLINED, CALENDARS_WRITE, ProposedNewTime=time_slot_from_wire)
+declare_answers(EVENT)
 
 
 @EVENT.action(

@@ -1,7 +1,8 @@
 """Messages: list and get, and the event that a meeting message is about.
 
 GET …/messages, GET …/messages/{id}, GET …/messages/{id}/event, with and without the cast
-``microsoft.graph.eventMessage``, in a mailbox or in one of its folders.
+``microsoft.graph.eventMessage``, in a mailbox or in one of its folders; in beta POST
+…/messages/{id}/microsoft.graph.eventMessageRequest/accept, /tentativelyAccept, /decline.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from ..odata.listing import asked_filter, asked_order, indexed_page
 from ..odata.query import parse_query
 from ..queried.message import QUERIED_MESSAGE, check_efficiency
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
-from ..tree import Resource
+from ..tree import Enter, Resource
 from ..wire.message import message_to_wire, message_type
 from .access import MAIL_READ, MAIL_WRITE
 from .attachment import attachments_of
-from .event import EVENT, EVENT_TYPE
+from .event import EVENT, EVENT_TYPE, declare_answers
 from .expansions import ITEM_EXPANSIONS
 from .extension import extensions_of
 
@@ -54,16 +55,23 @@ def _with_event(message: Message, call: Call, nested: str) -> dict[str, Any]:
     return {"event@odata.context": f"{context}/event/$entity", "event": wire}
 
 
-MESSAGE_TYPE = EntityType(
-    "message",
-    lambda message, call: message_to_wire(message, call.view),
-    expansions={
-        **ITEM_EXPANSIONS,
-        "microsoft.graph.eventmessage/event": _with_event,
-        "microsoft.graph.eventmessagerequest/event": _with_event,
-    },
-    type_name=message_type,
-)
+_EXPANSIONS = ITEM_EXPANSIONS | {
+    f"microsoft.graph.{name}/event": _with_event
+    for name in ("eventmessage", "eventmessagerequest", "eventmessageresponse")
+}
+
+
+def _entity(name: str) -> EntityType:
+    """Return a type of message as an address names it: a cast has its own properties too."""
+    return EntityType(
+        name,
+        lambda message, call: message_to_wire(message, call.view),
+        expansions=_EXPANSIONS if name == "message" else {**_EXPANSIONS, "event": _with_event},
+        type_name=message_type,
+    )
+
+
+MESSAGE_TYPE = _entity("message")
 
 _ITEM = frozenset({"select", "expand"})
 _ITEM_SELECT = frozenset({"select"})
@@ -86,18 +94,32 @@ def _enter_message(call: Call, key: ItemReference) -> None:
     call.message = message
 
 
-def _enter_cast(call: Call, key: Any) -> None:
-    if _message(call).meeting is None:
-        raise SegmentError(call.route.steps[-1].name)
+def _enter_cast_to(name: str) -> Enter:
+    """Return what lets messages of a type pass; others have no such segment (assumed: 400)."""
+
+    def enter(call: Call, key: Any) -> None:
+        message = _message(call)
+        if message.meeting is None or name not in ("eventMessage", message_type(message)):
+            raise SegmentError(f"microsoft.graph.{name}")
+
+    return enter
 
 
 def _enter_event(call: Call, key: Any) -> None:
     """The copy in this mailbox; 404 once it is gone (assumed)."""
-    _enter_cast(call, key)
+    if _message(call).meeting is None:
+        raise SegmentError("event")
     event = _event_of(call, _message(call))
     if event is None:
         raise ItemNotFoundError
     call.event = event
+
+
+def _enter_answered_event(call: Call, key: Any) -> None:
+    """A request is answered in beta only (documented); v1.0 answers the event."""
+    if not call.is_beta:
+        raise SegmentError(call.route.steps[-1].name)
+    _enter_event(call, key)
 
 
 def _event_of(call: Call, message: Message) -> Event | None:
@@ -154,7 +176,16 @@ def get_message(call: Call) -> Answer:
     return entity_answer(call, MESSAGE_TYPE, call.message)
 
 
-EVENT_MESSAGE.on("GET", "Get eventMessage", MAIL_READ, options=_ITEM)(get_message)
+def _declare_cast(resource: Resource) -> None:
+    entity = _entity(resource.name)
+
+    @resource.on("GET", f"Get {resource.name}", MAIL_READ, options=_ITEM)
+    def get_cast(call: Call) -> Answer:
+        return entity_answer(call, entity, call.message)
+
+    resource.lacks_methods(PATCH=f"Update {resource.name}", DELETE=f"Delete {resource.name}")
+    resource.leads("event", EVENT, _enter_event)
+    MESSAGE.leads(resource.name, resource, _enter_cast_to(resource.name), is_cast=True)
 
 
 def _message(call: Call) -> Message:
@@ -180,19 +211,17 @@ def _nested_selection(wire: dict[str, Any], nested: str) -> dict[str, Any]:
 
 MESSAGES.lacks_methods(POST="Create message")
 MESSAGE.lacks_methods(PATCH="Update message", DELETE="Delete message")
-EVENT_MESSAGE.lacks_methods(PATCH="Update eventMessage", DELETE="Delete eventMessage")
 MESSAGES.has_key(MESSAGE, _enter_message, reads_key=parse_id)
 MESSAGES.leads("$count", _COUNT)
 MESSAGE.leads("event", EVENT, _enter_event)
-MESSAGE.leads("eventMessage", EVENT_MESSAGE, _enter_cast, is_cast=True)
-MESSAGE.leads("eventMessageRequest", EVENT_MESSAGE, _enter_cast, is_cast=True)
-MESSAGE.leads("eventMessageResponse", EVENT_MESSAGE, _enter_cast, is_cast=True)
-EVENT_MESSAGE.leads("event", EVENT, _enter_event)
 _SIDES = (MAIL_READ, MAIL_WRITE, _message, _message)
 _ATTACHMENTS, _EXTENSIONS = attachments_of("message", *_SIDES), extensions_of("message", *_SIDES)
-for _each in (MESSAGE, EVENT_MESSAGE):
+for _cast in (EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
+    _declare_cast(_cast)
+for _each in (MESSAGE, EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
     _each.leads("attachments", _ATTACHMENTS)
     _each.leads("extensions", _EXTENSIONS)
+declare_answers(EVENT_MESSAGE_REQUEST, _enter_answered_event)
 MESSAGE.lacks("$value", "copy", "createForward", "createReply", "createReplyAll")
 MESSAGE.lacks("forward", "move", "permanentDelete", "reply", "replyAll", "send")
 MESSAGE.lacks("markAsJunk", "markAsNotJunk", "mentions", "reportMessage", "unsubscribe")
