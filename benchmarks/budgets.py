@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from expansion import expansion
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 from werkzeug.routing import Map, Rule
@@ -51,6 +52,7 @@ def main() -> None:
         cancel_ten,
         cancel_thousand,
         filtering,
+        expansion,
         serve,
     ):
         for name, allowed, measured, met in measure():

@@ -62,6 +62,8 @@ BEYOND_V1 = {"uid", "occurrenceId"}
 KEEPS_SELECTION = re.compile(r"/delta[^?]*\?.*(delta|skip)token=", re.IGNORECASE)
 #: Where upload sessions are: no version of Graph, but Outlook itself (mail.md §13.5).
 OUTLOOKS_OWN = "/api/v2.0/"
+#: What ``$select`` does not get in a view of a calendar (calendar.md §12).
+NOT_IN_VIEWS = {"createdDateTime", "lastModifiedDateTime", "onlineMeeting"}
 #: Without annotations an answer does not say of which derived type its items are.
 UNTYPED = "odata.metadata=none"
 
@@ -137,6 +139,8 @@ def violations(module: Any, request: RecordedRequest) -> list[str]:
             strange = sorted(set(request.answer["value"]) - set(words))
             return [f"{request!r}: {each} is no {type_name[11:-1]}" for each in strange]
         found = contract.check(type_name, request.answer, selection(contract, type_name, request))
+        if "calendarview?" in request.target.casefold():
+            found = [each for each in found if not _is_left_out(each)]
         if version == "v1.0":
             found = [each for each in found if each.path.rpartition(".")[2] not in BEYOND_V1]
     found = [each for each in found if each.kind != "null" or not SEEN_AS_NULL.fullmatch(each.path)]
@@ -145,6 +149,10 @@ def violations(module: Any, request: RecordedRequest) -> list[str]:
     if UNTYPED in request.headers.get("Accept", ""):
         found = [each for each in found if each.kind not in ("dynamic", "type")]
     return [f"{request!r}: {each}" for each in found]
+
+
+def _is_left_out(violation: Any) -> bool:
+    return violation.kind == "missing" and violation.path.rpartition(".")[2] in NOT_IN_VIEWS
 
 
 def selection(contract: Any, type_name: str, request: RecordedRequest) -> list[str] | None:
