@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from expansion import expansion
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 from werkzeug.routing import Map, Rule
@@ -37,6 +36,7 @@ HERE = Path(__file__).parent
 NOW = "2026-03-02T09:00:00Z"
 
 sys.path.append(str(HERE.parent))
+from benchmarks.expansion import expansion  # noqa: E402 - found only from the project's folder
 from benchmarks.filtering import filtering  # noqa: E402 - found only from the project's folder
 
 
