@@ -207,7 +207,7 @@ class GraphApplication:
         body = json.dumps({"error": content}, ensure_ascii=False, separators=(",", ":"))
         headers = dict(error.headers)
         if isinstance(error, AuthenticationError):
-            headers["WWW-Authenticate"] = _CHALLENGE
+            headers["WWW-Authenticate"] = _CHALLENGE + error.challenge
         return Answer(
             error.status, body.encode("utf-8", "backslashreplace"), "application/json", headers
         )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import jwt
 import pytest
 
 
@@ -77,6 +78,20 @@ def test_token_has_the_claims_that_clients_read(office: Any) -> None:
     assert "scp" not in application
     assert "upn" not in application
     assert {"tid", "appid", "app_displayname", "exp"} <= delegated.keys() & application.keys()
+
+
+@pytest.mark.parametrize("is_apps", [False, True], ids=["user", "application"])
+def test_token_has_every_claim_of_the_service(office: Any, is_apps: bool) -> None:
+    """Those of platform.md §15, for clients that look into it."""
+    token = office.mock.token(app=is_apps)
+
+    claims = jwt.decode(token, options={"verify_signature": False})
+
+    both = "aud iss iat nbf exp app_displayname appid appidacr idp oid rh sub tid uti ver xms_tcdt"
+    delegated = "scp upn unique_name name family_name given_name amr ipaddr puid wids idtyp"
+    own = "roles idtyp" if is_apps else delegated
+    assert claims.keys() == {*both.split(), *own.split()}
+    assert claims["iss"] == claims["idp"] == f"https://sts.windows.net/{office.mock.tenant.id}/"
 
 
 @pytest.mark.graph_mock(auth="strict")

@@ -1,24 +1,34 @@
 """Access tokens: issued as JWTs with the claims of Graph's own, and read back.
 
-Source: claims of platform.md §15 (documented); the texts of §3.2 for what is refused. The
-signature is ours (HS256, a key per tenant), so that the base install needs no cryptography.
+Source: claims of platform.md §15 (documented); the texts of §3.2 for what is refused. Graph's own
+tokens are for nobody else to verify (documented: "access tokens", validation), so the signature
+is HS256, which is quick and needs no cryptography; tokens for others are signed in `signing`.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...exchange.directory import User
 from ...exchange.tenant import Tenant
-from ..errors import AuthenticationError
+from ..errors import AuthenticationError, RevokedTokenError, UnknownTokenTenantError
+from .clouds import GRAPH_AUDIENCES, GRAPH_RESOURCE
 from .scopes import ALL_ROLES, ALL_SCOPES
 
-__all__ = ["AccessToken", "TokenIssuer"]
+__all__ = ["AccessToken", "TokenClient", "TokenIssuer"]
 
-AUDIENCE = "https://graph.microsoft.com"
-_APP_ID = "11111111-2222-3333-4444-555555555555"
+#: Every tenant's, so that a token of another tenant can be told from a forged one. A public test
+#: key: whoever reads this can sign with it.
+_KEY = b"pytest-graphmock: a public test key, good for nothing else"
+_NUMBER_BYTES = 5
+_TENANT_CREATED = 1577836800
+#: The directory's default role of its members (documented).
+_MEMBER_ROLE = "b79fbf4d-3ef9-4689-8143-76b194e85509"
+_BAD_AUDIENCE = "Access token validation failure. Invalid audience."
+_BAD_SIGNATURE = "Access token validation failure. Invalid signature."
 _NO_DOTS = (
     "IDX14100: JWT is not well formed, there are no dots (.).\n"
     "The token needs to be in JWS or JWE Compact Serialization Format. (JWS): "
@@ -29,12 +39,30 @@ _NO_DOTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class TokenClient:
+    """The application that a token is issued to.
+
+    Attributes:
+        proof: How it proved itself, ``appidacr``: "0" not at all, "1" secret, "2" certificate.
+    """
+
+    id: str = "11111111-2222-3333-4444-555555555555"
+    name: str = "pytest-graphmock"
+    proof: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
 class AccessToken:
-    """What a token of ours says: for whom (None: for an application), and what is permitted."""
+    """What a token of ours says: for whom (None: for an application), and what is permitted.
+
+    Attributes:
+        number: How many the tenant had issued with it; revocations reach back by that.
+    """
 
     user_id: str | None
     permissions: frozenset[str]
     expires: int
+    number: int
 
 
 class TokenIssuer:
@@ -42,9 +70,25 @@ class TokenIssuer:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self._key = tenant.ids.digest("token key", 32)
         self._issued = 0
         self._read: dict[str, AccessToken] = {}
+        self._expired: set[str] = set()
+        self._revoked: dict[str, int] = {}
+
+    def reset(self) -> None:
+        """Forget what was expired and revoked, and count from the start again."""
+        self._issued = 0
+        self._read.clear()
+        self._expired.clear()
+        self._revoked.clear()
+
+    def expire(self, token: str) -> None:
+        """Let a token be out of date from now on."""
+        self._expired.add(token)
+
+    def revoke(self, user_id: str) -> None:
+        """Let all tokens that a user has so far count no more."""
+        self._revoked[user_id] = self._issued
 
     def issue(
         self,
@@ -53,6 +97,8 @@ class TokenIssuer:
         scopes: Iterable[str] | None = None,
         app: bool = False,
         expires_in: int = 3600,
+        client: TokenClient = TokenClient(),
+        audience: str = GRAPH_RESOURCE,
     ) -> str:
         """Return a bearer token.
 
@@ -61,35 +107,63 @@ class TokenIssuer:
             scopes: Permissions, bare or with Graph's address before them; all if None.
             app: Whether it is an application's token, with ``roles`` and no user.
             expires_in: Seconds from the tenant's now; a negative number gives an expired one.
+            client: The application that it is issued to.
+            audience: What Graph is called in it.
+        """
+        import jwt  # 50 ms where cryptography is installed, paid with the first token only
+
+        claims = self.claims(None if app else user, scopes, expires_in, client, audience)
+        return jwt.encode(claims, _KEY, algorithm="HS256", headers={"kid": "graphmock"})
+
+    def claims(
+        self,
+        user: User | None,
+        scopes: Iterable[str] | None,
+        expires_in: int,
+        client: TokenClient,
+        audience: str,
+    ) -> dict[str, Any]:
+        """Return what an access token says, for Graph or for another resource.
+
+        Source: platform.md §15 (documented); the bytes of ``uti``, ``rh`` and ``puid`` are ours.
         """
         self._issued += 1
         now = int(self._tenant.clock.now.timestamp())
-        claims: dict[str, Any] = {
-            "aud": AUDIENCE,
-            "iss": f"https://sts.windows.net/{self._tenant.id}/",
+        issuer = f"https://sts.windows.net/{self._tenant.id}/"
+        serial = self._tenant.ids.digest(f"token {self._issued}", 11)
+        who = self._app_claims(client, scopes) if user is None else _user_claims(user, scopes)
+        return {
+            "aud": audience,
+            "iss": issuer,
             "iat": now,
             "nbf": now,
             "exp": now + expires_in,
-            "app_displayname": "pytest-graphmock",
-            "appid": _APP_ID,
-            "appidacr": "1",
+            "app_displayname": client.name,
+            "appid": client.id,
+            "appidacr": client.proof,
+            "idp": issuer,
             "tid": self._tenant.id,
-            "uti": self._tenant.ids.digest(f"token {self._issued}", 11).hex(),
+            "rh": f"1.{_text(serial)}.",
+            "uti": _text(self._issued.to_bytes(_NUMBER_BYTES, "big") + serial),
             "ver": "1.0",
+            "xms_tcdt": _TENANT_CREATED,
+            **who,
         }
-        claims |= self._app_claims(scopes) if app or user is None else _user_claims(user, scopes)
-        import jwt  # 50 ms where cryptography is installed, paid with the first token only
 
-        return jwt.encode(claims, self._key, algorithm="HS256", headers={"kid": "graphmock"})
+    def read_claims(self, token: str) -> Mapping[str, Any] | None:
+        """Return all that a token of ours says, expired or not; None for any other text."""
+        import jwt
+
+        try:
+            return self._decode(token)
+        except (jwt.InvalidTokenError, UnknownTokenTenantError):
+            return None
 
     def find(self, token: str) -> AccessToken | None:
         """Return what a token of ours says, expired or not; None for any other text."""
         if token not in self._read:
-            import jwt
-
-            try:
-                claims = self._decode(token)
-            except jwt.InvalidTokenError:
+            claims = self.read_claims(token)
+            if claims is None:
                 return None
             self._read[token] = _access_token(claims)
         return self._read[token]
@@ -104,33 +178,50 @@ class TokenIssuer:
             raise AuthenticationError(_NO_DOTS)
         found = self.find(token)
         if found is None:
-            raise AuthenticationError(self._reason(token))
-        if found.expires <= self._tenant.clock.now.timestamp():
+            raise self._refusal(token)
+        if token in self._expired or found.expires <= self._tenant.clock.now.timestamp():
             raise AuthenticationError("Lifetime validation failed, the token is expired.")
+        if self._is_revoked(found):
+            raise RevokedTokenError(int(self._tenant.clock.now.timestamp()))
         return found
 
+    def _is_revoked(self, token: AccessToken) -> bool:
+        return token.user_id is not None and token.number <= self._revoked.get(token.user_id, 0)
+
     def _decode(self, token: str) -> Mapping[str, Any]:
-        """Check signature and audience; the lifetime is checked against the tenant's clock."""
+        """Check signature and audience; the lifetime is checked against the tenant's clock.
+
+        Raises:
+            UnknownTokenTenantError: Another tenant issued it.
+        """
         import jwt
 
         options: Any = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
-        return jwt.decode(
-            token, self._key, algorithms=["HS256"], audience=AUDIENCE, options=options
+        claims: Mapping[str, Any] = jwt.decode(
+            token, _KEY, algorithms=["HS256"], audience=GRAPH_AUDIENCES, options=options
         )
+        if claims.get("tid") != self._tenant.id:
+            raise UnknownTokenTenantError(str(claims.get("tid")))
+        return claims
 
-    def _reason(self, token: str) -> str:
+    def _refusal(self, token: str) -> AuthenticationError:
         import jwt
+
+        from .signing import is_signed_by_us
 
         try:
             self._decode(token)
+        except UnknownTokenTenantError as error:
+            return error
         except jwt.InvalidAudienceError:
-            return "Access token validation failure. Invalid audience."
+            return AuthenticationError(_BAD_AUDIENCE)
         except jwt.InvalidTokenError:
             pass
-        return "Access token validation failure. Invalid signature."
+        # What is for another resource, or an id token, is signed with the other key.
+        return AuthenticationError(_BAD_AUDIENCE if is_signed_by_us(token) else _BAD_SIGNATURE)
 
-    def _app_claims(self, scopes: Iterable[str] | None) -> dict[str, Any]:
-        oid = str(self._tenant.ids.guid("service principal"))
+    def _app_claims(self, client: TokenClient, scopes: Iterable[str] | None) -> dict[str, Any]:
+        oid = str(self._tenant.ids.guid(f"service principal {client.id}"))
         roles = sorted(ALL_ROLES) if scopes is None else [_bare(scope) for scope in scopes]
         return {"idtyp": "app", "oid": oid, "sub": oid, "roles": roles}
 
@@ -147,6 +238,8 @@ def _user_claims(user: User, scopes: Iterable[str] | None) -> dict[str, Any]:
         "upn": user.user_principal_name,
         "unique_name": user.user_principal_name,
         "amr": ["pwd"],
+        "puid": f"1003{user.id.replace('-', '')[:12].upper()}",
+        "wids": [_MEMBER_ROLE],
         "ipaddr": "127.0.0.1",
         "scp": " ".join(granted),
     }
@@ -164,4 +257,13 @@ def _access_token(claims: Mapping[str, Any]) -> AccessToken:
         user_id=None if is_app else claims["oid"],
         permissions=frozenset(permission.casefold() for permission in permissions),
         expires=claims["exp"],
+        number=int.from_bytes(_raw(claims["uti"])[:_NUMBER_BYTES], "big"),
     )
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _raw(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
