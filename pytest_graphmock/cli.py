@@ -85,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
         help="how much a caller has to prove: off ignores tokens, lenient takes any, strict "
         "takes only ours, unexpired, with the scopes needed (default: %(default)s)",
     )
+    add(
+        "--sign-in",
+        choices=["auto", "page"],
+        default="auto",
+        help="auto signs people in unasked, page shows them who there is (default: %(default)s)",
+    )
     _add_seed(commands.add_parser("seed", help="write a seeded tenant as YAML", description=_SEED))
     return parser
 
@@ -144,7 +150,12 @@ def _serve(options: argparse.Namespace) -> int:
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    words: Words = {"users": options.users, "seed": options.seed, "auth": options.auth}
+    words: Words = {
+        "users": options.users,
+        "seed": options.seed,
+        "auth": options.auth,
+        "sign_in": options.sign_in,
+    }
     if options.scenario:
         words["scenario"] = options.scenario
     try:

@@ -10,6 +10,7 @@ from .exchange.directory import User as ExchangeUser
 from .exchange.tenant import Tenant
 from .graph.app import GraphApplication
 from .graph.identity.caller import AuthMode, Identification
+from .graph.identity.door import IdentityDoor
 from .graph.identity.tokens import TokenIssuer
 from .recording.addresses import Somebody, mail_of
 from .recording.assertions import Assertions
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
     from typing_extensions import Self, Unpack
 
+    from .graph.identity.platform import IdentityPlatform
     from .server import LoopbackServer
     from .settings import Words
+    from .views.identity import Identity
 
 __all__ = ["GraphMock", "UnservedError"]
 
@@ -58,7 +61,7 @@ class GraphMock(Assertions):
             mock.assert_cancelled(meeting, to=[mock.users[1]])
 
     Args:
-        words: Those of the marker: users, rooms, groups, seed, now, auth, domain,
+        words: Those of the marker: users, rooms, groups, seed, now, auth, sign_in, domain,
             allow_unimplemented, throttling, scenario. See `Settings`.
     """
 
@@ -77,6 +80,7 @@ class GraphMock(Assertions):
             tokens=self._tokens,
             log=log,
         )
+        self._platform: IdentityPlatform | None = None
         self._failing = self._made_to_fail(log)
         self._app = ControlApplication(self, self._failing)
         self._server: LoopbackServer | None = None
@@ -98,13 +102,23 @@ class GraphMock(Assertions):
         self._faulted, self._faults = log, Faults()
         is_throttled = self.settings.throttling == "mailbox-concurrency"
         return FailingApplication(
-            self._graph,
+            IdentityDoor(self._graph, self._identity_platform, log),
             self._faults,
             tenant=self._tenant,
             identification=self._identification,
             log=log,
             throttle=MailboxConcurrency(self._tenant) if is_throttled else None,
         )
+
+    def _identity_platform(self) -> IdentityPlatform:
+        """Return the tenant's identity platform, made when it is first asked for."""
+        if self._platform is None:
+            from .graph.identity.platform import IdentityPlatform
+
+            self._platform = IdentityPlatform(
+                self._tenant, self._tokens, self._default_user, self.settings.sign_in
+            )
+        return self._platform
 
     def __repr__(self) -> str:
         where = self._server.url if self._server else "not started"
@@ -172,6 +186,16 @@ class GraphMock(Assertions):
     def authority(self) -> str:
         """``url`` with the tenant's id: the Microsoft identity platform's address."""
         return f"{self.url}/{self._tenant.id}"
+
+    @property
+    def identity(self) -> Identity:
+        """The identity platform: applications, consent, and what becomes of tokens.
+
+        ``.register_app(...)``, ``.consent(...)``, ``.expire(token)``, ``.revoke(user)``.
+        """
+        from .views.identity import Identity
+
+        return Identity(self._views, self._identity_platform())
 
     @property
     def app(self) -> WSGIApplication:
@@ -416,6 +440,9 @@ class GraphMock(Assertions):
             self._tenant.journal.rewind()
             self._tenant.clock.reset()
             self._log.clear()
+            self._tokens.reset()
+            if self._platform is not None:
+                self._platform.reset()
             self._graph.crashes.clear()
             self._graph.unimplemented.clear()
             self._graph.unknown_routes.clear()

@@ -36,6 +36,7 @@ _WORDS = {
     "seed": "which people, mails and meetings; the same seed gives the same bytes (0)",
     "now": "where the clock stands still, such as 2026-03-02T09:00:00Z (it runs)",
     "auth": "off, lenient or strict: how much a caller has to prove (lenient)",
+    "sign_in": "auto, or page: whether a person is asked who signs in (auto)",
     "domain": "what addresses end in (contoso.example)",
     "allow_unimplemented": "true: asking for what Graph or the mock lacks fails no test (false)",
     "throttling": "off, or mailbox-concurrency: four calls to one mailbox at a time (off)",

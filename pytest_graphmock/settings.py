@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-__all__ = ["AUTH_MODES", "THROTTLINGS", "InlineScenario", "Settings", "Words"]
+__all__ = ["AUTH_MODES", "SIGN_INS", "THROTTLINGS", "InlineScenario", "Settings", "Words"]
 
 AUTH_MODES = ("off", "lenient", "strict")
+SIGN_INS = ("auto", "page")
 THROTTLINGS = ("off", "mailbox-concurrency")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
@@ -29,6 +30,7 @@ class Words(TypedDict, total=False):
     seed: int
     now: datetime | str | None
     auth: str
+    sign_in: str
     domain: str
     allow_unimplemented: bool
     throttling: str
@@ -77,6 +79,9 @@ class Settings:
         seed: Which people, mails and meetings they are; the same seed gives the same bytes.
         now: Where the clock stands still: an aware datetime or ISO 8601 text. None lets it run.
         auth: ``off``, ``lenient`` or ``strict``: how much a caller has to prove.
+        sign_in: ``auto`` sends the authorize endpoint straight back, as the user of the
+            ``login_hint`` or the first one, and approves a device code at its first poll; ``page``
+            shows a person the users to pick from.
         domain: What addresses end in.
         allow_unimplemented: Whether a test may ask for what Graph has and pytest-graphmock lacks
             (501), or for what Graph does not know (400 for an unknown segment), without failing.
@@ -95,6 +100,7 @@ class Settings:
     seed: int = 0
     now: datetime | None = None
     auth: str = "lenient"
+    sign_in: str = "auto"
     domain: str = "contoso.example"
     allow_unimplemented: bool = False
     throttling: str = "off"
@@ -153,6 +159,13 @@ def _auth(where: str, name: str, value: Any) -> str:
     if word not in AUTH_MODES:
         raise _error(where, f"auth is off, lenient or strict, not {value!r}", str(word), AUTH_MODES)
     return str(word)
+
+
+def _sign_in(where: str, name: str, value: Any) -> str:
+    if value not in SIGN_INS:
+        fact = f"sign_in is {' or '.join(SIGN_INS)}, not {value!r}"
+        raise _error(where, fact, str(value), SIGN_INS)
+    return str(value)
 
 
 def _throttling(where: str, name: str, value: Any) -> str:
@@ -215,6 +228,7 @@ _READERS = {
     "seed": _integer,
     "now": _moment,
     "auth": _auth,
+    "sign_in": _sign_in,
     "domain": _domain,
     "allow_unimplemented": _flag,
     "throttling": _throttling,

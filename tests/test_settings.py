@@ -26,6 +26,7 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
         pytest.param("allow_unimplemented", "Yes", True, id="flag as text"),
         pytest.param("allow_unimplemented", "false", False, id="flag off as text"),
         pytest.param("throttling", "mailbox-concurrency", "mailbox-concurrency", id="throttling"),
+        pytest.param("sign_in", "page", "page", id="sign_in"),
         pytest.param("messages_per_user", "50", 50, id="mails as text"),
         pytest.param("locale", "en_US, de_DE", ("en_US", "de_DE"), id="locales as text"),
         pytest.param("locale", ["fr_FR"], ("fr_FR",), id="locales"),
@@ -60,6 +61,7 @@ def test_word_is_read_from_python_and_from_text(word: str, given: Any, meant: An
             {"domain": "a@b"}, "domain is a name like 'contoso.example', not 'a@b'", id="domain"
         ),
         pytest.param({"allow_unimplemented": "maybe"}, "is true or false, not 'maybe'", id="flag"),
+        pytest.param({"sign_in": "pages"}, "sign_in is auto or page, not 'pages'", id="sign_in"),
         pytest.param(
             {"throttling": "mailbox"},
             "throttling is off or mailbox-concurrency, not 'mailbox'",
