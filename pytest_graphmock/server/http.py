@@ -40,12 +40,18 @@ class LoopbackServer(HTTPServer):
             complete. Without one the answer is 503.
         host: A name or address, an IPv6 one without brackets.
         port: 0 takes a free one, which it keeps when it is stopped and started again.
+        ssl_context: With one it speaks TLS, and nothing else.
     """
 
     def __init__(
-        self, app: WSGIApplication | None = None, *, host: str = "127.0.0.1", port: int = 0
+        self,
+        app: WSGIApplication | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        ssl_context: SSLContext | None = None,
     ) -> None:
-        super().__init__(host, port, threaded=True)
+        super().__init__(host, port, ssl_context=ssl_context, threaded=True)
         self.app = app
         self._one_at_a_time = threading.Lock()
 

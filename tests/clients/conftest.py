@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
+import trustme
 from azure.core.credentials import AccessToken, TokenCredential
 from msgraph.graph_service_client import GraphServiceClient
+
+from pytest_graphmock.server import LoopbackServer
+
+from .tunnel import Tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,6 +41,58 @@ def attendee(graph_mock: GraphMock) -> User:
 @pytest.fixture
 def room(graph_mock: GraphMock) -> User:
     return graph_mock.rooms[0]
+
+
+@dataclass(frozen=True)
+class Https:
+    """The mock over TLS, which is all that identity libraries speak, and whom to trust for it."""
+
+    url: str
+    authority: str
+    ca_file: str
+
+
+#: What an unmodified client calls, and has to be brought here from.
+SERVICE_HOSTS = ("login.microsoftonline.com", "graph.microsoft.com")
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", *SERVICE_HOSTS).configure_cert(context)
+    ca_file = tmp_path_factory.mktemp("tls") / "ca.pem"
+    authority.cert_pem.write_to_path(str(ca_file))
+    return context, ca_file
+
+
+@pytest.fixture
+def https(
+    graph_mock: GraphMock, tls: tuple[ssl.SSLContext, Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Https]:
+    """Serve the test's mock a second time, over TLS that the clients of this process trust."""
+    context, ca_file = tls
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.setenv(name, str(ca_file))
+    server = LoopbackServer(graph_mock.app, ssl_context=context)
+    server.start()
+    yield Https(server.url, f"{server.url}/{graph_mock.tenant.id}", str(ca_file))
+    server.stop()
+
+
+@pytest.fixture
+def brought_here(https: Https, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Bring calls to the service's own addresses to the mock, through a proxy."""
+    port = urlsplit(https.url).port
+    assert port is not None
+    with Tunnel(port) as tunnel:
+        thread = Thread(target=tunnel.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        monkeypatch.setenv("HTTPS_PROXY", tunnel.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        yield
+        tunnel.shutdown()
+        thread.join()
 
 
 class StaticToken(TokenCredential):
