@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from .graph.identity.platform import IdentityPlatform
     from .server import LoopbackServer
+    from .server.tls import TlsServer
     from .settings import Words
     from .views.identity import Identity
 
@@ -85,6 +86,7 @@ class GraphMock(Assertions):
         self._app = ControlApplication(self, self._failing)
         self._server: LoopbackServer | None = None
         self._own_server: LoopbackServer | None = None
+        self._tls_server: TlsServer | None = None
 
     def _seed(self) -> None:
         """Fill the tenant: from the scenario, if there is one, else with invented people."""
@@ -145,8 +147,15 @@ class GraphMock(Assertions):
         """Stop serving; what was recorded stays. The fixture's server is pytest's to stop."""
         server, self._own_server = self._own_server, None
         self._failing.hang_up()
+        self.stop_tls()
         if server is not None:
             self._server = None
+            server.stop()
+
+    def stop_tls(self) -> None:
+        """Stop serving over TLS; the next look at `https_url` begins anew, at another port."""
+        server, self._tls_server = self._tls_server, None
+        if server is not None:
             server.stop()
 
     def serve_on(self, server: LoopbackServer) -> None:
@@ -186,6 +195,38 @@ class GraphMock(Assertions):
     def authority(self) -> str:
         """``url`` with the tenant's id: the Microsoft identity platform's address."""
         return f"{self.url}/{self._tenant.id}"
+
+    @property
+    def https_url(self) -> str:
+        """``https://127.0.0.1:PORT``: the same tenant over TLS, served from the first look on.
+
+        MSAL and azure-identity take no other authority. Trust `ca_file` for it. It takes the extra
+        ``tls``. What `override` answers, it answers at ``url`` only.
+
+        Raises:
+            UsageError: trustme is not installed.
+        """
+        return self._over_tls.url
+
+    @property
+    def https_authority(self) -> str:
+        """``https_url`` with the tenant's id: what MSAL takes for ``authority``."""
+        return f"{self.https_url}/{self._tenant.id}"
+
+    @property
+    def ca_file(self) -> str:
+        """The path of the certificate, in PEM, of the authority that `https_url` is vouched by."""
+        return self._over_tls.ca_file
+
+    @property
+    def _over_tls(self) -> TlsServer:
+        if self._tls_server is None:
+            from .server.tls import TlsServer
+
+            server = TlsServer(self._app, host=self._running.host)
+            server.start()
+            self._tls_server = server
+        return self._tls_server
 
     @property
     def identity(self) -> Identity:
@@ -463,8 +504,9 @@ class GraphMock(Assertions):
         __tracebackhide__ = True
         for crash in self._graph.crashes:
             raise crash
-        if self._server is not None:
-            self._server.check()
+        for server in (self._server, self._tls_server):
+            if server is not None:
+                server.check()
         unserved = [] if self.settings.allow_unimplemented else self._unserved()
         if unserved:
             raise UnservedError("\n".join(unserved))

@@ -82,6 +82,7 @@ class MockPool:
         try:
             mock.check()
         finally:
+            mock.stop_tls()
             server.clear()
             if server is not self._server:
                 self._idle.append(server)

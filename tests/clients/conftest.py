@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-import trustme
 from azure.core.credentials import AccessToken, TokenCredential
 from msgraph.graph_service_client import GraphServiceClient
-
-from pytest_graphmock.server import LoopbackServer
 
 from .tunnel import Tunnel
 
@@ -52,32 +47,12 @@ class Https:
     ca_file: str
 
 
-#: What an unmodified client calls, and has to be brought here from.
-SERVICE_HOSTS = ("login.microsoftonline.com", "graph.microsoft.com")
-
-
-@pytest.fixture(scope="session")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", *SERVICE_HOSTS).configure_cert(context)
-    ca_file = tmp_path_factory.mktemp("tls") / "ca.pem"
-    authority.cert_pem.write_to_path(str(ca_file))
-    return context, ca_file
-
-
 @pytest.fixture
-def https(
-    graph_mock: GraphMock, tls: tuple[ssl.SSLContext, Path], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Https]:
-    """Serve the test's mock a second time, over TLS that the clients of this process trust."""
-    context, ca_file = tls
+def https(graph_mock: GraphMock, monkeypatch: pytest.MonkeyPatch) -> Https:
+    """Serve the test's mock over TLS that the clients of this process trust."""
     for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
-        monkeypatch.setenv(name, str(ca_file))
-    server = LoopbackServer(graph_mock.app, ssl_context=context)
-    server.start()
-    yield Https(server.url, f"{server.url}/{graph_mock.tenant.id}", str(ca_file))
-    server.stop()
+        monkeypatch.setenv(name, graph_mock.ca_file)
+    return Https(graph_mock.https_url, graph_mock.https_authority, graph_mock.ca_file)
 
 
 @pytest.fixture
