@@ -114,13 +114,14 @@ class GraphMock(Assertions):
 
     def _identity_platform(self) -> IdentityPlatform:
         """Return the tenant's identity platform, made when it is first asked for."""
-        if self._platform is None:
-            from .graph.identity.platform import IdentityPlatform
+        with self._tenant.lock:  # two first callers would get two
+            if self._platform is None:
+                from .graph.identity.platform import IdentityPlatform
 
-            self._platform = IdentityPlatform(
-                self._tenant, self._tokens, self._default_user, self.settings.sign_in
-            )
-        return self._platform
+                self._platform = IdentityPlatform(
+                    self._tenant, self._tokens, self._default_user, self.settings.sign_in
+                )
+            return self._platform
 
     def __repr__(self) -> str:
         where = self._server.url if self._server else "not started"

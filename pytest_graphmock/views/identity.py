@@ -112,7 +112,7 @@ class Identity:
         with platform.tenant.lock:
             if token in platform.grants.refresh_tokens or token in platform.grants.codes:
                 platform.grants.expired.add(token)
-            elif platform.tokens.find(token) is not None:
+            elif platform.tokens.read_claims(token) is not None:
                 platform.tokens.expire(token)
             else:
                 raise UsageError(f"this tenant issued no token {token[:20]!r}…; nothing can expire")

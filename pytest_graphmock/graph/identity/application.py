@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
-from urllib.parse import unquote
 
 from ...recording.requests import RequestLog
 from ..answer import Answer
@@ -161,7 +160,8 @@ class IdentityApplication:
 
 def _find(path: str) -> tuple[_Endpoint, str | None] | None:
     """Return what serves an address, and the tenant's name in it."""
-    segments = tuple(unquote(each) for each in path.split("/") if each)
+    decoded = path.encode("latin-1").decode("utf-8", "replace")  # PEP 3333
+    segments = tuple(each for each in decoded.split("/") if each)
     if segments in _WITHOUT_TENANT:
         return _WITHOUT_TENANT[segments], None
     if len(segments) == 3 and segments[1].casefold() == "userrealm":

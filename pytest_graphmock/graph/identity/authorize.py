@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from werkzeug.urls import iri_to_uri
+
 from ...exchange.directory import User
 from ..answer import Answer
 from .answers import access_token, client_info, id_token
@@ -117,6 +119,7 @@ def _proceed(platform: IdentityPlatform, asked: _Asked) -> Answer:
         if platform.sign_in == "page" and decision != "accept":
             names = asked.scopes.names
             return _html(consent_page(asked.app.name, user, names, *_action(form)))
+    if asked.scopes.is_for_graph:
         platform.apps.consent(asked.app, user.id, asked.scopes.names)
     sent = _send(asked.redirect_uri, asked.mode, _granted(platform, asked, user))
     return with_session(sent, user) if platform.sign_in == "page" else sent
@@ -210,7 +213,7 @@ def _send(uri: str, mode: str, parameters: dict[str, str]) -> Answer:
         parts = parts._replace(query="&".join(filter(None, (parts.query, urlencode(parameters)))))
     else:
         parts = parts._replace(fragment=urlencode(parameters))
-    return Answer(302, headers={"Location": urlunsplit(parts)})
+    return Answer(302, headers={"Location": iri_to_uri(urlunsplit(parts))})
 
 
 def _html(page: str) -> Answer:

@@ -6,7 +6,6 @@ Source: platform.md §14.2 and §14.3 (documented); "certificate credentials" fo
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
@@ -60,7 +59,7 @@ def _basic(form: Form) -> tuple[str | None, str | None]:
         return None, None
     try:
         client_id, colon, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise IdentityRefusal(9002313) from None
     if not colon:
         raise IdentityRefusal(9002313)
@@ -131,7 +130,7 @@ def _check_signature(app: App, assertion: str, audience: str) -> None:
             jwt.decode(assertion, public_key(pem), algorithms=["RS256", "PS256"], audience=audience)
         except jwt.ExpiredSignatureError:
             raise IdentityRefusal(700027, reason="The assertion has expired.") from None
-        except jwt.InvalidTokenError:
+        except jwt.PyJWTError:  # a key of another kind is no token error
             continue
         return
     raise IdentityRefusal(700027, reason="The key was not found.")

@@ -7,7 +7,9 @@ ours, and set only where people sign in on a page.
 from __future__ import annotations
 
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from werkzeug.urls import iri_to_uri
 
 from ...exchange.directory import User
 from ..answer import Answer
@@ -43,7 +45,9 @@ def logout(platform: IdentityPlatform, form: Form) -> Answer:
     """
     uri = form.find("post_logout_redirect_uri")
     if uri is not None and _is_known(platform, uri):
-        answer = Answer(302, headers={"Location": _with_state(uri, form.find("state"))})
+        # Taken apart and put together, so that no line ends in the header.
+        location = iri_to_uri(urlunsplit(urlsplit(_with_state(uri, form.find("state")))))
+        answer = Answer(302, headers={"Location": location})
     else:
         page = message_page("You signed out of your account", "You may close this window.")
         answer = Answer(200, page.encode(), "text/html; charset=utf-8")

@@ -151,7 +151,24 @@ class TokenIssuer:
         }
 
     def read_claims(self, token: str) -> Mapping[str, Any] | None:
-        """Return all that a token of ours says, expired or not; None for any other text."""
+        """Return all that an access token of ours says, for Graph or for another API.
+
+        Expired or not; None for any other text.
+        """
+        import jwt
+
+        from .signing import decode
+
+        claims = self._graph_claims(token)
+        if claims is not None:
+            return claims
+        try:
+            others = decode(token)
+        except jwt.InvalidTokenError:
+            return None
+        return others if others["tid"] == self._tenant.id and "appid" in others else None
+
+    def _graph_claims(self, token: str) -> Mapping[str, Any] | None:
         import jwt
 
         try:
@@ -162,7 +179,7 @@ class TokenIssuer:
     def find(self, token: str) -> AccessToken | None:
         """Return what a token of ours says, expired or not; None for any other text."""
         if token not in self._read:
-            claims = self.read_claims(token)
+            claims = self._graph_claims(token)
             if claims is None:
                 return None
             self._read[token] = _access_token(claims)
@@ -184,6 +201,12 @@ class TokenIssuer:
         if self._is_revoked(found):
             raise RevokedTokenError(int(self._tenant.clock.now.timestamp()))
         return found
+
+    def is_out_of_date(self, token: str, claims: Mapping[str, Any]) -> bool:
+        """Tell whether a token is too old, was made so, or its user's sessions were revoked."""
+        access = _access_token(claims)
+        is_late = access.expires <= self._tenant.clock.now.timestamp()
+        return is_late or token in self._expired or self._is_revoked(access)
 
     def _is_revoked(self, token: AccessToken) -> bool:
         return token.user_id is not None and token.number <= self._revoked.get(token.user_id, 0)

@@ -46,6 +46,22 @@ def test_plain_token_serves_while_no_application_is_registered(platform: Platfor
     assert claims_of(answer.json()["access_token"])["oid"] == second.id
 
 
+@pytest.mark.parametrize("how", ["expire", "revoke"])
+def test_token_that_counts_no_more_is_not_exchanged(platform: Platform, how: str) -> None:
+    """Expired or revoked, whatever the mode."""
+    code = platform.code(scope=f"api://{APP}/access_as_user")
+    callers = platform.redeem(code).json()["access_token"]
+    served = exchange(platform, callers)
+
+    if how == "expire":
+        platform.mock.identity.expire(callers)
+    else:
+        platform.mock.identity.revoke(platform.mock.me)
+
+    assert served.status_code == 200
+    assert refusal_of(exchange(platform, callers)) == (400, "invalid_grant", 500133)
+
+
 def test_use_of_the_token_has_to_be_said(platform: Platform) -> None:
     """The grant has no other."""
     assertion = platform.mock.token()

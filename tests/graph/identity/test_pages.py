@@ -116,6 +116,19 @@ def test_consent_is_asked_for_once(platform: Platform) -> None:
     assert "code" in sent_back(silent)
 
 
+def test_consent_is_asked_for_again_where_the_application_wants_it(platform: Platform) -> None:
+    """prompt=consent, for what is new and what is not."""
+    platform.mock.identity.register_app(APP, "s3cret", delegated=["User.Read"])
+    page = platform.authorize(scope="User.Read Mail.Send", prompt="consent")
+    asked = press(platform, page, username=platform.mock.me.user_principal_name)
+
+    code = sent_back(press(platform, asked, decision="accept"))["code"]
+
+    token = platform.redeem(code).json()["access_token"]
+    assert "Permissions requested" in asked.text
+    assert claims_of(token)["scp"] == "User.Read Mail.Send"
+
+
 def test_declined_consent_gives_nothing(platform: Platform) -> None:
     """access_denied; the permission stays unconsented."""
     page = ask_for_more(platform)

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pytest_graphmock.graph.identity.refusals import REFUSALS
 
@@ -211,6 +214,62 @@ def test_error_uri_leads_to_an_explanation(platform: Platform) -> None:
     uri = app_token(grant_type="magic")(platform).json()["error_uri"]
 
     assert "unsupported grant type" in platform.session.get(uri).text
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(app_token(basic=("ü", "ü")), id="header"),
+        pytest.param(app_token(scope="\x00\ufffd"), id="scope"),
+        pytest.param(app_token(tenant="%FF%2F"), id="tenant"),
+        pytest.param(password(username="ü\r\n"), id="user"),
+        pytest.param(lambda platform: platform.redeem("ü"), id="code"),
+        pytest.param(on_behalf_of(lambda _: "ü.e30.ü"), id="assertion"),
+        pytest.param(lambda platform: platform.authorize(client_id="ü", nonce="ü"), id="client"),
+        pytest.param(
+            lambda platform: platform.authorize(redirect_uri="http://ü.example/\r\nX: y"),
+            id="address",
+        ),
+        pytest.param(lambda platform: platform.get("/error?code=²"), id="error page"),
+        pytest.param(
+            lambda platform: platform.get(
+                "/common/oauth2/v2.0/logout",
+                params={"post_logout_redirect_uri": "http://x/ü\r\nX: y", "state": "ü\n"},
+            ),
+            id="logout",
+        ),
+    ],
+)
+def test_nonsense_is_no_crash(platform: Platform, ask: Ask) -> None:
+    """Whatever it is answered; the mock's check fails the test at a crash."""
+    answer = ask(platform)
+
+    assert answer.status_code < 500
+    assert "X" not in answer.headers
+
+
+def test_certificate_of_another_kind_of_key_is_refused(platform: Platform) -> None:
+    """An elliptic curve's, which the platform takes no assertion of."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    claims = {"iss": APP, "sub": APP, "aud": platform.mock.authority}
+    platform.mock.identity.register_app(APP, certificate=public)
+
+    answer = app_token(
+        client_assertion=jwt.encode(claims, key, algorithm="ES256"),
+        client_assertion_type="urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    )(platform)
+
+    assert refusal_of(answer) == (401, "invalid_client", 700027)
+
+
+def test_fault_meets_the_token_endpoint(platform: Platform) -> None:
+    """As any other call."""
+    platform.mock.faults.add("POST", "/*/oauth2/v2.0/token", status=503, times=1)
+
+    first, second = app_token()(platform), app_token()(platform)
+
+    assert (first.status_code, second.status_code) == (503, 200)
 
 
 @pytest.mark.parametrize("scope", ["Mail.Send", "https://graph.microsoft.com/Mail.Send"])

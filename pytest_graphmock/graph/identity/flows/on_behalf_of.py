@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ....exchange.directory import User
@@ -12,7 +13,6 @@ from ..form import Form
 from ..grants import SignIn
 from ..platform import IdentityPlatform
 from ..refusals import IdentityRefusal
-from ..signing import decode
 
 __all__ = ["grant"]
 
@@ -47,20 +47,15 @@ def _caller(platform: IdentityPlatform, app: App, assertion: str) -> User:
     user = platform.find_user(str(claims.get("oid")))
     if claims.get("tid") != platform.tenant.id or "scp" not in claims or user is None:
         raise IdentityRefusal(50013)
-    if claims["exp"] <= platform.grants.now:
+    if platform.tokens.is_out_of_date(assertion, claims):
         raise IdentityRefusal(500133)
     if app.is_registered and not app.answers_to(claims["aud"]):
         raise IdentityRefusal(500131)
     return user
 
 
-def _claims(platform: IdentityPlatform, assertion: str) -> dict[str, Any]:
-    import jwt
-
-    graphs = platform.tokens.read_claims(assertion)
-    if graphs is not None:
-        return dict(graphs)
-    try:
-        return decode(assertion)
-    except jwt.InvalidTokenError:
-        raise IdentityRefusal(50013) from None
+def _claims(platform: IdentityPlatform, assertion: str) -> Mapping[str, Any]:
+    found = platform.tokens.read_claims(assertion)
+    if found is None:
+        raise IdentityRefusal(50013)
+    return found
