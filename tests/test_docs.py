@@ -181,6 +181,16 @@ def test_error_page_shows_what_goes_over_the_wire() -> None:
     assert rows["ItemNotFoundError"].status == 404
 
 
+def test_error_page_has_every_refusal_of_the_identity_platform() -> None:
+    """By its number, with what the body says."""
+    from pytest_graphmock.graph.identity.refusals import REFUSALS
+
+    lines = made_from_code().sign_in_errors().splitlines()[2:]
+
+    assert [int(line.split("|")[1]) for line in lines] == sorted(REFUSALS)
+    assert "| 28000 | 400 | `invalid_request` |" in "\n".join(lines)
+
+
 def test_behaviours_page_says_where_cancelling_is_from() -> None:
     """Sources are found in docstrings."""
     page = made_from_code().behaviours()

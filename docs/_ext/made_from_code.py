@@ -21,9 +21,10 @@ import pytest_graphmock
 from pytest_graphmock import plugin
 from pytest_graphmock.exchange import errors as exchange_errors
 from pytest_graphmock.graph import errors as graph_errors
+from pytest_graphmock.graph.identity.refusals import REFUSALS
 from pytest_graphmock.settings import Settings
 
-__all__ = ["PAGES", "behaviours", "errors", "fixtures", "options", "settings"]
+__all__ = ["PAGES", "behaviours", "errors", "fixtures", "options", "settings", "sign_in_errors"]
 
 PACKAGE = Path(pytest_graphmock.__file__).parent
 
@@ -81,6 +82,22 @@ def errors() -> str:
         (
             (str(row.status), f"`{row.code}`", row.message, row.sure, row.meaning)
             for row in error_rows()
+        ),
+    )
+
+
+def sign_in_errors() -> str:
+    """Return the table of what the identity platform refuses."""
+    return _table(
+        ("AADSTS", "status", "error", "message"),
+        (
+            (
+                str(number),
+                str(row.status),
+                f"`{row.error}`",
+                row.sentence.replace("{{", "{").replace("}}", "}"),
+            )
+            for number, row in sorted(REFUSALS.items())
         ),
     )
 
@@ -244,6 +261,7 @@ def _line(cells: Any) -> str:
 #: The directives, and what each puts in its place.
 PAGES: dict[str, Callable[[], str]] = {
     "graphmock-errors": errors,
+    "graphmock-sign-in-errors": sign_in_errors,
     "graphmock-behaviours": behaviours,
     "graphmock-settings": settings,
     "graphmock-options": options,
