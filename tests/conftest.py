@@ -124,6 +124,8 @@ def violations(module: Any, request: RecordedRequest) -> list[str]:
         return []
     if isinstance(request.answer, dict) and is_identitys(request):
         return []  # the contract knows nothing of the identity platform
+    if matches("/$batch", request.path) and request.status < 400:
+        return []  # its parts are requests of their own, and are held against it one by one
     version = "beta" if request.path.casefold().startswith("/beta") else "v1.0"
     contract = module.Contract.load(version)
     if request.status >= 400:

@@ -20,6 +20,7 @@ from ..exchange.errors import AccessDeniedError, Refusal
 from ..exchange.tenant import Tenant
 from ..recording.requests import RequestLog
 from .answer import Answer
+from .batch import BatchAnswer, serve_batch
 from .body import read_action_body, read_entity_body
 from .call import Call
 from .errors import (
@@ -133,6 +134,8 @@ class GraphApplication:
             ids = self._next_ids(request)
             answer, caller = self._answer(request, ids)
             effects = (position, len(self.tenant.journal))
+        if isinstance(answer, BatchAnswer):  # without the lock: each part takes it for itself
+            answer = serve_batch(answer, environ, self)
         _add_common_headers(answer, ids)
         self.log.record(
             method=request.method,
@@ -145,6 +148,7 @@ class GraphApplication:
             duration_s=perf_counter() - began,
             caller=caller.label if caller else None,
             effects=effects,
+            part=request.part,
         )
         reason = _REASONS.get(answer.status, "Unknown")
         start_response(f"{answer.status} {reason}", list(answer.headers.items()))

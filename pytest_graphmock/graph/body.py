@@ -15,28 +15,22 @@ from .errors import (
     ContentTypeMissingError,
     DeserializeError,
     GraphError,
+    UndeclaredBodyError,
 )
 from .request import Request
 
-__all__ = ["read_action_body", "read_entity_body"]
+__all__ = ["parsed", "read_action_body", "read_entity_body", "require_json"]
 
 MOST_BYTES = 4 * 1024 * 1024
 
 
 def read_entity_body(request: Request) -> Mapping[str, Any]:
     """Return the JSON object that a POST or PATCH of an entity carries."""
-    _check_size(request)
-    content_type = request.content_type
-    if not content_type:
-        raise GraphError(
-            "Write requests (excluding DELETE) must contain the Content-Type header declaration."
-        )
-    if not _says_json(content_type):
-        raise GraphError("Entity only allows writes with a JSON Content-Type header.")
+    require_json(request)
     if not request.body:
         raise GraphError("Empty Payload. JSON content expected.")
     try:
-        return _object(_parsed(request.body))
+        return _object(parsed(request.body))
     except ValueError:
         raise GraphError(
             "Unable to read JSON request payload. Please ensure Content-Type header is set and "
@@ -55,9 +49,18 @@ def read_action_body(request: Request) -> Mapping[str, Any]:
     if not _says_json(content_type):
         raise DeserializeError
     try:
-        return _object(_parsed(request.body))
+        return _object(parsed(request.body))
     except ValueError:
         raise DeserializeError from None
+
+
+def require_json(request: Request) -> None:
+    """Refuse a write that is too large, or that does not say that it is JSON."""
+    _check_size(request)
+    if not request.content_type:
+        raise UndeclaredBodyError
+    if not _says_json(request.content_type):
+        raise GraphError("Entity only allows writes with a JSON Content-Type header.")
 
 
 def _check_size(request: Request) -> None:
@@ -70,23 +73,23 @@ def _says_json(content_type: str) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
 
 
-def _parsed(body: bytes) -> Any:
+def parsed(body: bytes) -> Any:
     """Parse strictly: no NaN, no half surrogate pairs, no bottomless nesting."""
     try:
-        parsed = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        content = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
         if b"\\ud" in body or b"\\uD" in body:
-            json.dumps(parsed, ensure_ascii=False).encode()
+            json.dumps(content, ensure_ascii=False).encode()
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    return parsed
+    return content
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _object(parsed: Any) -> Mapping[str, Any]:
-    if isinstance(parsed, dict):
-        return parsed
-    node = "StartArray" if isinstance(parsed, list) else "PrimitiveValue"
+def _object(content: Any) -> Mapping[str, Any]:
+    if isinstance(content, dict):
+        return content
+    node = "StartArray" if isinstance(content, list) else "PrimitiveValue"
     raise BodyError.unexpected_node(node, "StartObject")

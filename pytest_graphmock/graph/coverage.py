@@ -77,10 +77,14 @@ def _row(operation: Operation) -> str:
         operation.name,
         operation.method,
         options,
-        needed.delegated or "not supported",
-        needed.application or "not supported",
+        _named(needed.delegated),
+        _named(needed.application),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _named(permission: str | None) -> str:
+    return "not supported" if permission is None else permission or "none"
 
 
 def _unbuilt(resource: Resource) -> list[str]:

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import IO, Any
 from urllib.parse import quote
 
-__all__ = ["Request"]
+__all__ = ["PART", "WAY_IN", "Request"]
+
+#: Where in an environ the id of a part of a batch stands, and through what parts come in.
+PART = "graphmock.part"
+WAY_IN = "graphmock.way_in"
 
 
 class Request:
@@ -31,6 +35,12 @@ class Request:
         """Return a header's value; several of the same name come joined by commas."""
         value: str | None = self.environ.get("HTTP_" + name.upper().replace("-", "_"))
         return value
+
+    @property
+    def part(self) -> str | None:
+        """The id of the part that this is of a batch; None for a request of its own."""
+        part: str | None = self.environ.get(PART)
+        return part
 
     @property
     def content_type(self) -> str | None:

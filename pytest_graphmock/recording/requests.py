@@ -41,6 +41,7 @@ class RecordedRequest(Record):
         duration_s: How long the application took, in seconds.
         caller: The mail of the user who called, ``"app"``, or None when nobody was identified.
         effects: From where to where in the tenant's journal its changes stand.
+        part: For a part of a batch, its id there; the batch itself stands behind its parts.
     """
 
     members = (
@@ -54,6 +55,7 @@ class RecordedRequest(Record):
         "answer",
         "error_code",
         "caller",
+        "part",
     )
 
     method: str
@@ -66,6 +68,7 @@ class RecordedRequest(Record):
     duration_s: float = 0.0
     caller: str | None = None
     effects: tuple[int, int] = (0, 0)
+    part: str | None = None
 
     @property
     def path(self) -> str:
@@ -121,7 +124,8 @@ class RecordedRequest(Record):
     def __repr__(self) -> str:
         code = f" {self.error_code}" if self.error_code else ""
         caller = f" as {self.caller}" if self.caller else ""
-        return f"<{self.method} {shortened(self.target)}{caller}: {self.status}{code}>"
+        part = "" if self.part is None else f" in a batch as {self.part!r}"
+        return f"<{self.method} {shortened(self.target)}{caller}{part}: {self.status}{code}>"
 
     @property
     def _identity(self) -> object:
@@ -187,6 +191,7 @@ class RequestLog:
         duration_s: float,
         caller: str | None,
         effects: tuple[int, int],
+        part: str | None = None,
     ) -> None:
         """Keep a call; see `RecordedRequest` for what its pieces are."""
         self._raw.append(  # atomic, so that connections do not wait for each other here
@@ -201,6 +206,7 @@ class RequestLog:
                 "duration_s": duration_s,
                 "caller": caller,
                 "effects": effects,
+                "part": part,
             }
         )
 

@@ -269,6 +269,8 @@ def request_to_json(request: RecordedRequest) -> dict[str, Any]:
         "durationMs": round(request.duration_ms, 3),
         "caller": request.caller,
     }
+    if request.part is not None:
+        shown["part"] = request.part
     if isinstance(request, FaultedRequest):
         shown["fault"] = request.fault
     return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from threading import Event
 from time import perf_counter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..exchange.tenant import Tenant
 from ..graph.identity.caller import Identification
-from ..graph.request import Request
+from ..graph.request import WAY_IN, Request
 from .fault import Fault
 from .fault_answers import FaultAnswer, FaultAnswers
 from .faulted import FaultLog
@@ -30,6 +30,10 @@ _LOOK_S = 0.02
 
 class DroppedConnectionError(ConnectionResetError):
     """What a client within the process gets where another one's connection is closed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the connection was closed, with no answer: {why}")
+        self.why = why
 
 
 class FailingApplication:
@@ -71,6 +75,16 @@ class FailingApplication:
         self.hang_up()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ.setdefault(WAY_IN, self)
+        try:
+            return self._admit(environ, start_response)
+        except DroppedConnectionError as dropped:  # a batch's part has no connection of its own
+            if environ.get("werkzeug.socket") is None:
+                raise
+            self._record(f"in a part: {dropped.why}", Request(environ), None, perf_counter())
+            return _hang_up_on(environ, start_response, dropped.why)
+
+    def _admit(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._throttle is None:
             return self._meet(environ, start_response)
         head = _head(environ)
@@ -99,6 +113,17 @@ class FailingApplication:
             return _hang_up_on(environ, start_response, "the server was stopped")
         return self._fail(fault, environ, start_response, began)
 
+    def _own(
+        self, held: list[dict[str, Any]], environ: WSGIEnvironment
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the calls that met a fault themselves; the parts of one that is a batch did not."""
+        part = _head(environ).part
+        for call in held:
+            if call["part"] == part:
+                yield call
+            else:
+                self._log.record(**call)
+
     # -- what goes wrong -----------------------------------------------------
 
     def _fail(
@@ -118,7 +143,7 @@ class FailingApplication:
     ) -> Iterable[bytes]:
         with self._log.held() as held:
             answer = list(self._app(environ, start_response))
-        for call in held:
+        for call in self._own(held, environ):
             self._log.record_faulted(fault.what, **_timed(call, began))
         return answer
 
@@ -129,7 +154,7 @@ class FailingApplication:
             list(self._app(environ, _unheard))
         request = _head(environ)
         answer = _worded(self._answers, fault)(request) if fault.status is not None else None
-        for call in held:
+        for call in self._own(held, environ):
             lost = f"{fault.what}; {call['status']} was answered and is lost"
             self._log.record_faulted(lost, **_timed({**call, **_as_sent(answer)}, began))
         if answer is None:
@@ -163,6 +188,7 @@ class FailingApplication:
             duration_s=perf_counter() - began,
             caller=caller.label,
             effects=(position, position),
+            part=request.part,
             **_as_sent(answer),
         )
 
@@ -219,7 +245,7 @@ def _hang_up_on(
     """
     connection = environ.get("werkzeug.socket")
     if connection is None:
-        raise DroppedConnectionError(f"the connection was closed, with no answer: {why}")
+        raise DroppedConnectionError(why)
     with suppress(OSError):
         # An SSLSocket's own method takes TLS away from under the thread that reads.
         socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -51,11 +51,12 @@ class FaultLog(RequestLog):
     def held(self) -> Iterator[list[dict[str, Any]]]:
         """Hold back what this thread records inside, in the words of `record`."""
         held: list[dict[str, Any]] = []
+        outer = getattr(self._holding, "calls", None)  # a batch's, around one of its parts
         self._holding.calls = held
         try:
             yield held
         finally:
-            self._holding.calls = None
+            self._holding.calls = outer
 
     def record_faulted(
         self, fault: str, *, headers: Any, answer: bytes, answer_headers: Any, **rest: Any

@@ -19,6 +19,7 @@ from pytest_httpserver import HTTPServer, HTTPServerError, RequestHandler
 from werkzeug import Request, Response
 from werkzeug.serving import ThreadedWSGIServer
 
+from ..graph.request import WAY_IN
 from .handler import ConnectionHandler, error_answer
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class LoopbackServer(HTTPServer):
         self.server_thread.start()
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[WAY_IN] = self._answer
         if self.ordered_handlers or self.oneshot_handlers or self.handlers:
             answer = self._override(Request(environ, populate_request=False))
             if answer is not None:

@@ -50,4 +50,5 @@ class OverrideLog(list["tuple[Request, Response]"]):
             duration_s=0.0,
             caller=self._identification.caller(request.header("Authorization")).label,
             effects=(position, position),
+            part=request.part,
         )

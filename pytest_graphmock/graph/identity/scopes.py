@@ -60,6 +60,8 @@ _HOLDERS = _holders()
 class Permissions:
     """What an operation needs: the least of each kind; None where that kind is not supported.
 
+    ``""`` is no more than a token.
+
     Attributes:
         delegated: In one's own mailbox.
         shared: In somebody else's, with a user's token.
@@ -75,4 +77,6 @@ class Permissions:
         needed = self.application if is_app else self.delegated
         if not is_app and not is_own:
             needed = self.shared or self.delegated
-        return needed is not None and not _HOLDERS[needed].isdisjoint(granted)
+        if needed is None or needed == "":
+            return needed is not None
+        return not _HOLDERS[needed].isdisjoint(granted)

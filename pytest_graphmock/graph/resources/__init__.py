@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..tree import Resource
 from . import (
+    batch,
     calendar,
     delta,
     event,
@@ -28,6 +29,7 @@ def tree() -> Resource:
 
 
 _DECLARING = (
+    batch,
     calendar,
     delta,
     event,

@@ -16,6 +16,7 @@ __all__ = [
     "MAIL_WRITE",
     "MEETING_TIMES",
     "MEMBERS_READ",
+    "NOTHING",
     "OUTLOOK_READ",
     "PLACES_READ",
     "PLACES_WRITE",
@@ -25,6 +26,9 @@ __all__ = [
     "USERS_READ",
     "USER_READ",
 ]
+
+#: A token is enough: what is asked for inside has needs of its own.
+NOTHING = Access(Permissions("", ""))
 
 #: An application has no part in a group's calendar (documented), a personal account neither.
 _GROUP_READ = Permissions("Group.Read.All", None)

@@ -29,6 +29,7 @@ from ..wire.directory import (
     user_to_wire,
 )
 from .access import GROUPS_READ, MEMBERS_READ, USER_READ, USERS_READ
+from .batch import BATCH
 from .calendar import (
     CALENDAR,
     CALENDAR_GROUPS,
@@ -168,7 +169,8 @@ def _members(call: Call) -> list[User]:
 ROOT.leads("me", USER, _enter_me, is_owner=True)
 ROOT.leads("users", USERS)
 ROOT.leads("groups", GROUPS)
-ROOT.lacks("$batch", "$metadata", "subscriptions", "directoryObjects", "organization")
+ROOT.leads("$batch", BATCH)
+ROOT.lacks("$metadata", "subscriptions", "directoryObjects", "organization")
 ROOT.lacks("applications", "servicePrincipals", "domains", "communications", "search")
 
 USERS.has_key(USER, _enter_user, is_owner=True)
