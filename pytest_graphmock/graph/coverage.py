@@ -25,6 +25,8 @@ and fails the test at teardown (unless `@pytest.mark.graph_mock(allow_unimplemen
 never answered as if it had worked. What Graph does not have either gets Graph's own 400.
 """
 
+_NOT_YET = "not yet"
+
 
 def page() -> str:
     """Return the coverage page in Markdown."""
@@ -56,18 +58,27 @@ def _section(resource: Resource) -> str:
     ]
     own = [each for each in resource.operations.values() if not each.is_bound]
     rows = [_row(operation) for operation in (*own, *bound)]
-    missing = [*resource.unbuilt_methods.values(), *(f"`{each}`" for each in _unbuilt(resource))]
-    if resource.unbuilt_key:
-        missing.insert(0, f"a single {resource.unbuilt_key}")
+    missing = _missing(resource)
     if not rows and not missing:
         return ""
     lines = [f"## {resource.name}", ""]
     if rows:
         lines += ["| operation | method | query options | delegated | application |"]
         lines += ["| --- | --- | --- | --- | --- |", *rows, ""]
-    if missing:
-        lines += [f"Not built yet (501): {', '.join(missing)}.", ""]
+    for reason, names in missing.items():
+        lines += [f"Not built (501; {reason}): {', '.join(names)}.", ""]
     return "\n".join(lines)
+
+
+def _missing(resource: Resource) -> dict[str, list[str]]:
+    """Return what answers 501 here, by reason."""
+    names = [*resource.unbuilt_methods.values()]
+    if resource.unbuilt_key:
+        names.insert(0, f"a single {resource.unbuilt_key}")
+    missing = {_NOT_YET: names} if names else {}
+    for folded, name in sorted(resource.unbuilt.items()):
+        missing.setdefault(resource.reasons.get(folded, _NOT_YET), []).append(f"`{name}`")
+    return missing
 
 
 def _row(operation: Operation) -> str:
@@ -85,10 +96,6 @@ def _row(operation: Operation) -> str:
 
 def _named(permission: str | None) -> str:
     return "not supported" if permission is None else permission or "none"
-
-
-def _unbuilt(resource: Resource) -> list[str]:
-    return sorted(resource.unbuilt.values(), key=str.casefold)
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ class Resource:
         name: The type's name for an entity (``event``), ``events`` for a collection.
         unbuilt: Segments that Graph has here and we do not: 501, naming itself.
         unbuilt_methods: Methods likewise, with what they would do.
+        reasons: By folded segment, why it is not built, where there is more to say than "not yet".
         unbuilt_key: What a key would lead to, for a collection whose entities are not built.
         keyed: For a collection, what a key leads to.
     """
@@ -89,6 +90,7 @@ class Resource:
     children: dict[str, Navigation] = field(default_factory=dict)
     unbuilt: dict[str, str] = field(default_factory=dict)
     unbuilt_methods: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     unbuilt_key: str | None = None
     keyed: Navigation | None = None
 
@@ -181,9 +183,11 @@ class Resource:
         """Declare methods that Graph has here and we do not yet, as ``PATCH="Update user"``."""
         self.unbuilt_methods |= names
 
-    def lacks(self, *names: str) -> None:
-        """Declare segments that Graph has here and we do not yet."""
+    def lacks(self, *names: str, why: str | None = None) -> None:
+        """Declare segments that Graph has here and we do not; without a reason, not yet."""
         self.unbuilt |= {name.casefold(): name for name in names}
+        if why is not None:
+            self.reasons |= {name.casefold(): why for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ from ..wire.directory import group_to_wire, user_selectable, user_to_wire
 from ..wire.times import find_instant
 from .access import EVENTS_READ, GROUPS_READ, MAIL_READ, USERS_READ
 from .calendar import CALENDAR_VIEW
-from .event import EVENT_TYPE, EVENTS, INSTANCES
+from .event import EVENT_TYPE, EVENTS
 from .folder import CHILD_FOLDERS, FOLDER_TYPE, MAIL_FOLDERS
+from .instance import INSTANCES
 from .message import MESSAGE_TYPE, MESSAGES
 from .owner import GROUPS, USERS
 

@@ -35,9 +35,8 @@ from ..answer import Answer
 from ..call import Call
 from ..errors import ChangeKeyFormatError
 from ..odata.filter import Bounds
-from ..odata.listing import asked_filter, indexed_page, listed_page
+from ..odata.listing import asked_filter, indexed_page
 from ..odata.nested import expanded, narrowed
-from ..odata.window import read_window
 from ..queried.event import QUERIED_EVENT, check_organizer
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Enter, Resource
@@ -48,14 +47,14 @@ from ..wire.recipient import recipient_from_wire
 from ..wire.times import time_slot_from_wire
 from .access import CALENDARS_WRITE, EVENTS_READ, EVENTS_READ_BASIC
 from .attachment import attachments_of
-from .expansions import ITEM_EXPANSIONS
+from .expansions import BY_EXPAND, ITEM_EXPANSIONS
 from .extension import extensions_of
 
 __all__ = [
     "EVENT",
     "EVENTS",
     "EVENT_TYPE",
-    "INSTANCES",
+    "changed_dates",
     "declare_answers",
     "enter_calendar_of_event",
     "enter_event",
@@ -64,13 +63,11 @@ __all__ = [
 
 EVENT = Resource("event")
 EVENTS = Resource("events")
-INSTANCES = Resource("instances")
-EXCEPTIONS = Resource("exceptionOccurrences")
 _COUNT = Resource("$count of events")
 
 
 def _exceptions(event: Event, call: Call, nested: str) -> dict[str, Any]:
-    changed, view = _changed_dates(event), call.view
+    changed, view = changed_dates(event), call.view
     found = expanded(call, QUERIED_EVENT, changed, nested, lambda each: event_to_wire(each, view))
     return {"exceptionOccurrences": found}
 
@@ -133,10 +130,6 @@ def _is_within(call: Call, event: Event) -> bool:
     return event.folder in call.mailbox.calendars or event.folder == DELETED_ITEMS
 
 
-def _enter_instances(call: Call, key: Any) -> None:
-    call.master = call.event
-
-
 def enter_calendar_of_event(call: Call, key: Any) -> None:
     call.calendar = _calendar_of(call, _event(call))
 
@@ -175,20 +168,6 @@ def _page(call: Call) -> Page:
 @EVENT.on("GET", "Get event", EVENTS_READ_BASIC, options=_ITEM)
 def get_event(call: Call) -> Answer:
     return entity_answer(call, EVENT_TYPE, call.event)
-
-
-@INSTANCES.on("GET", "List instances", EVENTS_READ_BASIC, options=_LIST)
-def list_instances(call: Call) -> Answer:
-    """Occurrences and exceptions of a series; of any other event none (assumed)."""
-    window = read_window(call.options.parameters)
-    instances = sorted(_event(call).instances(*window), key=lambda each: each.span)
-    return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, instances))
-
-
-@EXCEPTIONS.on("GET", "List exceptionOccurrences", EVENTS_READ_BASIC, options=_LIST)
-def list_exceptions(call: Call) -> Answer:
-    changed = _changed_dates(_event(call))
-    return collection_answer(call, EVENT_TYPE, listed_page(call, QUERIED_EVENT, changed))
 
 
 # -- writing ---------------------------------------------------------------------
@@ -332,7 +311,7 @@ def _calendars(call: Call) -> tuple[int, ...]:
     return tuple(each.key for each in readable_calendars(call.tenant, call.mailbox, call.actor))
 
 
-def _changed_dates(event: Event) -> list[Event]:
+def changed_dates(event: Event) -> list[Event]:
     found = (event.instance(day) for day in sorted(event.exceptions))
     return [each for each in found if each is not None]
 
@@ -378,13 +357,7 @@ def _to_change(call: Call) -> Event:
 
 EVENTS.has_key(EVENT, enter_event, reads_key=parse_id)
 EVENTS.leads("$count", _COUNT)
-EVENT.leads("instances", INSTANCES, _enter_instances)
-EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
-EVENT.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
+EVENT.lacks("multiValueExtendedProperties", "singleValueExtendedProperties", why=BY_EXPAND)
 _SIDES = (EVENTS_READ, CALENDARS_WRITE, _seen, _to_change)
 EVENT.leads("attachments", attachments_of("event", *_SIDES))
 EVENT.leads("extensions", extensions_of("event", *_SIDES))
-INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)
-INSTANCES.lacks("$count")
-EXCEPTIONS.has_key(EVENT, enter_event, reads_key=parse_id)
-EXCEPTIONS.lacks("$count")

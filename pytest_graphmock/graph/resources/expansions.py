@@ -23,6 +23,7 @@ from ..wire.extension import extension_id, extension_to_wire
 from ..wire.types import known_properties
 
 __all__ = [
+    "BY_EXPAND",
     "ITEM",
     "ITEM_EXPANSIONS",
     "PROPERTY_EXPANSIONS",
@@ -35,6 +36,8 @@ __all__ = [
 
 Expand = Callable[[Any, Call, str], dict[str, Any]]
 
+#: Why extended properties are nowhere to be had by an address of their own.
+BY_EXPAND = "read them with $expand: the service's pages know no other way"
 #: What ``$expand`` calls the item inside an ``itemAttachment``, folded.
 ITEM = "microsoft.graph.itemattachment/item"
 _ATTACHMENT_CASTS = ("fileAttachment", "itemAttachment", "referenceAttachment")

@@ -164,24 +164,26 @@ def _addresses(call: Call, emails: list[EmailAddress]) -> Answer:
 
 # -- what may follow -------------------------------------------------------------
 
+_PLACES_APP = "buildings, desks and who is in are the Places app's, not the calendar's"
+
 ROOT.leads("places", PLACES)
 PLACES.has_key(PLACE, _enter_place)
 PLACES.leads("room", ROOMS, is_cast=True)
 PLACES.leads("roomList", ROOM_LISTS, is_cast=True)
-PLACES.lacks("$count", "building", "desk", "floor", "section", "workspace")
-PLACES.lacks("getOperation", "listOperations")
+PLACES.lacks("building", "desk", "floor", "section", "workspace", why=_PLACES_APP)
+PLACES.lacks("$count", "getOperation", "listOperations", why=_PLACES_APP)
 PLACES.lacks_methods(GET="List places", POST="Create place")
 PLACE.leads("room", ROOM, _enter_room, is_cast=True)
 PLACE.leads("roomList", ROOM_LIST, _enter_room_list, is_cast=True)
-PLACE.lacks("building", "desk", "floor", "section", "workspace")
-PLACE.lacks("checkIns", "children", "descendants")
+PLACE.lacks("building", "desk", "floor", "section", "workspace", why=_PLACES_APP)
+PLACE.lacks("checkIns", "children", "descendants", why=_PLACES_APP)
 PLACE.lacks_methods(DELETE="Delete place")
 ROOMS.has_key(ROOM, _enter_room)
 ROOMS.leads("$count", _ROOM_COUNT)
 ROOMS.lacks_methods(POST="Create room")
-ROOM.lacks("checkIns", "children")
+ROOM.lacks("checkIns", "children", why=_PLACES_APP)
 ROOM.lacks_methods(PATCH="Update room of a roomList", DELETE="Delete room")
 ROOM_LISTS.has_key(ROOM_LIST, _enter_room_list)
 ROOM_LISTS.leads("$count", _LIST_COUNT)
 ROOM_LIST.leads("rooms", ROOMS)
-ROOM_LIST.lacks("checkIns", "children", "workspaces")
+ROOM_LIST.lacks("checkIns", "children", "workspaces", why=_PLACES_APP)

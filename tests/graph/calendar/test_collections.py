@@ -265,3 +265,27 @@ def test_view_does_not_select_everything(
 
     assert {name for name in viewed if "@" not in name} == {"id", *members}
     assert {name for name in listed if "@" not in name} == {"id", *select.split(",")}
+
+
+def test_counts_are_of_what_the_lists_hold(office: Any, as_user: Callable[..., Any]) -> None:
+    """``/$count`` of a view and of a series, filtered too; a view needs its window here as well."""
+    office.meeting("Alone", start="2026-03-10T08:00:00Z")
+    series = office.series(3, subject="Daily")
+    first = series.occurrences("2026-03-10", "2026-03-11")[0]
+    first.update(subject="Changed")
+    ana = as_user(office.ana)
+    three = "startDateTime=2026-03-10&endDateTime=2026-03-13"
+    addresses = {
+        f"/me/calendarView/$count?{three}": "4",
+        f"/me/calendarView/$count?{three}&$filter=subject eq 'Daily'": "2",
+        f"/me/events/{series.id}/instances/$count?{three}": "3",
+        f"/me/events/{series.id}/exceptionOccurrences/$count": "1",
+    }
+
+    counts = {address: ana.get(address) for address in addresses}
+    unbounded = ana.get("/me/calendarView/$count")
+
+    assert {address: answer.text for address, answer in counts.items()} == addresses
+    assert {answer.headers["Content-Type"] for answer in counts.values()} == {"text/plain"}
+    assert unbounded.status_code == 400
+    assert unbounded.json()["error"]["code"] == "ErrorInvalidParameter"
