@@ -9,6 +9,7 @@ from typing import Any
 from .address import EmailAddress
 from .body import Body
 from .calendar import INBOX, SENT_ITEMS
+from .conversation import new_message_id
 from .directory import DelegateDelivery, Group, Principal, Room, User
 from .event import Attendee, AttendeeType, Event, Importance, Sensitivity
 from .item import Attachment
@@ -130,7 +131,6 @@ def send(
 def _written(tenant: Tenant, letter: Letter) -> Message:
     """Return the copy for Sent Items, which alone shows the hidden recipients."""
     key, now = tenant.ids.next(), tenant.clock.now
-    name = tenant.ids.digest(f"internet message {key}").hex().upper()
     return Message(
         key=key,
         place=tenant.ids.next(),
@@ -150,7 +150,7 @@ def _written(tenant: Tenant, letter: Letter) -> Message:
         importance=letter.importance,
         attachments=letter.attachments,
         is_read=True,
-        internet_message_id=f"<{name}@{tenant.domain}>",
+        internet_message_id=new_message_id(tenant, key),
         thread=letter.thread,
         meeting=letter.meeting,
     )

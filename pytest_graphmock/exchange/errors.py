@@ -13,21 +13,26 @@ __all__ = [
     "ChangeKeyError",
     "CrossingBoundaryError",
     "DuplicateTransactionError",
+    "EmptyIdError",
     "ExtensionExistsError",
     "FolderExistsError",
+    "HeaderNameError",
     "InvalidIdError",
     "InvalidParameterError",
     "InvalidRecipientsError",
     "InvalidRequestError",
     "ItemNotFoundError",
     "MessageSizeError",
+    "NotDraftError",
     "NotOrganizerError",
     "OrganizerRespondsError",
+    "PropertySetError",
     "PropertyValidationError",
     "RecurrenceRangeError",
     "Refusal",
     "TimeIntervalError",
     "TimeZoneError",
+    "TooManyHeadersError",
     "TooManySchedulesError",
     "UndeletableError",
     "UploadRangeError",
@@ -95,6 +100,13 @@ class InvalidIdError(Refusal):
     message = "Id is malformed."
 
 
+class EmptyIdError(Refusal):
+    """An id belongs there and none is given. Text from Exchange's table, assumed for Graph."""
+
+    code = "ErrorInvalidIdEmpty"
+    message = "Id must be non-empty."
+
+
 class AccessDeniedError(Refusal):
     """The caller may not do this in that mailbox. Observed."""
 
@@ -130,6 +142,41 @@ class PropertyValidationError(Refusal):
 
     code = "ErrorPropertyValidationFailure"
     message = "At least one property failed validation."
+
+
+class PropertySetError(Refusal):
+    """A property that only the service sets. Observed: microsoft-graph-docs issue 6439."""
+
+    code = "ErrorInvalidPropertySet"
+    message = "Set action is invalid for property."
+
+
+class NotDraftError(PropertySetError):
+    """What cannot be changed any more once a message was sent. Observed: issue 17008."""
+
+    message = "Message is not draft."
+
+
+class HeaderNameError(Refusal):
+    """A header whose name is not the caller's to choose. Observed."""
+
+    code = "InvalidInternetMessageHeader"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The internet message header name '{name}' should start with 'x-' or 'X-'."
+        )
+
+
+class TooManyHeadersError(Refusal):
+    """More headers of their own than a message takes. Recalled."""
+
+    code = "InvalidInternetMessageHeaderCollection"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Maximum number of headers in one message should be less than or equal to {most}."
+        )
 
 
 class RecurrenceRangeError(Refusal):

@@ -9,12 +9,15 @@ from enum import Enum
 from .address import EmailAddress
 from .body import EMPTY, Body
 from .event import NOWHERE, EventType, Importance, Location, ResponseType, TimeSlot, ZonedTime
+from .flag import UNFLAGGED, Flag, FlagStatus
 from .item import Item
 from .recurrence import Recurrence
 
 __all__ = [
+    "Flag",
     "FlagStatus",
     "InferenceClassification",
+    "InternetMessageHeader",
     "MeetingMessage",
     "MeetingMessageType",
     "MeetingRequestType",
@@ -46,10 +49,12 @@ class InferenceClassification(Enum):
     OTHER = "other"
 
 
-class FlagStatus(Enum):
-    NOT_FLAGGED = "notFlagged"
-    COMPLETE = "complete"
-    FLAGGED = "flagged"
+@dataclass(frozen=True, slots=True)
+class InternetMessageHeader:
+    """One header of a message, such as ``x-custom: yes``."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,10 @@ class Message(Item):
     Attributes:
         thread: What the conversation is called in every mailbox; each mailbox makes its own
             ``conversationId`` of it.
+        conversation_index: Its place in the conversation; empty where the conversation begins,
+            see `conversation.conversation_index`.
+        is_delivery_receipt_requested: None where nothing was said of it.
+        internet_message_headers: Those that were given by name, in order.
     """
 
     received: datetime
@@ -101,12 +110,20 @@ class Message(Item):
     reply_to: tuple[EmailAddress, ...] = ()
     importance: Importance = Importance.NORMAL
     inference_classification: InferenceClassification = InferenceClassification.FOCUSED
-    flag_status: FlagStatus = FlagStatus.NOT_FLAGGED
+    flag: Flag = UNFLAGGED
     is_read: bool = False
     is_draft: bool = False
+    is_delivery_receipt_requested: bool | None = None
+    is_read_receipt_requested: bool = False
     internet_message_id: str = ""
+    internet_message_headers: tuple[InternetMessageHeader, ...] = ()
     thread: str = ""
+    conversation_index: bytes = b""
     meeting: MeetingMessage | None = None
+
+    @property
+    def flag_status(self) -> FlagStatus:
+        return self.flag.status
 
     @property
     def recipients(self) -> tuple[EmailAddress, ...]:

@@ -122,6 +122,7 @@ class Call:
             time_zone=self.preferences.time_zone,
             immutable_ids=self.preferences.immutable_ids,
             body_type=self.preferences.body_type,
+            unsafe_html=self.preferences.unsafe_html,
             actor=self.actor,
             without_body=self.caller.is_basic and isinstance(self.owner, User),
         )

@@ -11,15 +11,15 @@ from typing import NamedTuple, TypeVar
 from ..exchange.address import EmailAddress
 from ..exchange.body import Body, BodyType
 from ..exchange.calendar import DELETED_ITEMS, INBOX, SENT_ITEMS
+from ..exchange.conversation import new_message_id
 from ..exchange.directory import User
 from ..exchange.event import Importance
 from ..exchange.mailbox import Mailbox
-from ..exchange.message import FlagStatus, Message
+from ..exchange.message import Flag, FlagStatus, Message
 from ..exchange.tenant import Tenant
 from .mail import outsiders
 from .past import Past
 from .pools import Pools
-from .post import new_message_id
 
 __all__ = ["fill_folders"]
 
@@ -178,7 +178,7 @@ class _Filling:
             from_=from_,
             to_recipients=(to,),
             importance=traits.importance,
-            flag_status=traits.flag_status,
+            flag=Flag(traits.flag_status),
             categories=traits.categories,
             is_read=traits.is_read and folder != _JUNK,
             internet_message_id=message_id,

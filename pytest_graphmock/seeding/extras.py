@@ -11,7 +11,7 @@ from ..exchange.cancel import cancel_meeting
 from ..exchange.directory import User
 from ..exchange.event import FreeBusyStatus, Sensitivity, ZonedTime, zoned
 from ..exchange.meeting import create_event, update_event
-from ..exchange.message import FlagStatus
+from ..exchange.message import Flag, FlagStatus
 from ..exchange.tenant import Tenant
 from .past import Past
 from .pools import Pools
@@ -84,5 +84,5 @@ def _mark_mail(tenant: Tenant, user: User, number: int) -> None:
     mailbox = tenant.mailbox_of(user)
     plain = [each for each in mailbox.messages([INBOX]) if each.meeting is None]
     for place, message in enumerate(plain[:3], start=number):
-        marks = {"flag_status": _FLAGS[place % 3], "categories": _CATEGORIES[place // 2 % 3]}
+        marks = {"flag": Flag(_FLAGS[place % 3]), "categories": _CATEGORIES[place // 2 % 3]}
         tenant.replace(mailbox, message, tenant.revised(message, **marks), "update")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ..exchange.address import EmailAddress
 from ..exchange.body import Body, BodyType
 from ..exchange.calendar import INBOX, SENT_ITEMS
+from ..exchange.conversation import new_message_id
 from ..exchange.directory import User
 from ..exchange.tenant import Tenant
 from .past import Past
 from .pools import Pools, address_part
-from .post import new_message_id, put_message
+from .post import put_message
 
 __all__ = ["outsiders", "seed_mail"]
 

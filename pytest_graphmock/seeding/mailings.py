@@ -10,6 +10,7 @@ from ..exchange.address import EmailAddress
 from ..exchange.body import EMPTY
 from ..exchange.calendar import INBOX, ROOT, MailFolder
 from ..exchange.mailbox import Mailbox
+from ..exchange.message import Flag
 from ..exchange.tenant import Tenant
 from ..usage import nearest
 from .agenda import read_body
@@ -20,7 +21,7 @@ from .times import read_time, zone_of
 
 __all__ = ["lay_messages"]
 
-_AS_THEY_ARE = {"importance": "importance", "flag": "flag_status", "categories": "categories"}
+_AS_THEY_ARE = {"importance": "importance", "categories": "categories"}
 
 
 def lay_messages(tenant: Tenant, scenario: dict[str, Any]) -> None:
@@ -48,6 +49,8 @@ def _lay(tenant: Tenant, given: dict[str, Any]) -> None:
         thread=f"<conversation {thread}@{tenant.domain}>" if thread else None,
     )
     members = {name: given[word] for word, name in _AS_THEY_ARE.items() if word in given}
+    if "flag" in given:
+        members["flag"] = Flag(given["flag"])
     if "bcc" in given:
         members["bcc_recipients"] = tuple(_addresses(tenant, given["bcc"]))
     if members:

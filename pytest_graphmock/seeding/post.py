@@ -8,12 +8,13 @@ from ..exchange.address import EmailAddress
 from ..exchange.attachment import numbered
 from ..exchange.body import Body
 from ..exchange.calendar import DRAFTS
+from ..exchange.conversation import new_message_id
 from ..exchange.item import Attachment
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
 from ..exchange.tenant import Tenant
 
-__all__ = ["new_message_id", "put_message"]
+__all__ = ["put_message"]
 
 
 def put_message(
@@ -64,9 +65,3 @@ def put_message(
         attachments=numbered(tenant, attachments),
     )
     return tenant.put(mailbox, message, "add")
-
-
-def new_message_id(tenant: Tenant, key: int) -> str:
-    """Return the ``Message-ID`` of a message that is numbered so."""
-    name = tenant.ids.digest(f"internet message {key}").hex().upper()
-    return f"<{name}@{tenant.domain}>"

@@ -15,7 +15,7 @@ from pytest_graphmock import GraphMock, UsageError
 NOW = "2026-03-02T09:00:00Z"
 #: What the digest below was made with; names and prose are Faker's, and change with it.
 FAKER = "40.63.0"
-DIGEST = "5f2bc6aed176e0797409d1821f1d168e55a0892039a8d3bacd36b02aa272732f"
+DIGEST = "57ebcc617648ec3f4c7186744d3885cb96104fcc0324fc2901ebb4d143ae5b29"
 
 
 @pytest.mark.skipif(faker.VERSION != FAKER, reason=f"the digest is of Faker {FAKER}")

@@ -25,6 +25,7 @@ class Preferences:
     immutable_ids: bool = False
     body_type: BodyType | None = None
     page_size: int | None = None
+    unsafe_html: bool = False
     applied: str | None = None
 
 
@@ -51,10 +52,13 @@ def parse_preferences(header: str | None) -> Preferences:
     body = next((each for each in BodyType if each.value == wanted.get(_BODY)), None)
     immutable = wanted.get("idtype") == "immutableid"
     page_size = _positive(wanted.get("odata.maxpagesize", ""))
-    return Preferences(zone, immutable, body, page_size, _applied(zone, immutable, body, page_size))
+    unsafe = _UNSAFE in wanted
+    applied = _applied(zone, immutable, body, page_size, unsafe=unsafe)
+    return Preferences(zone, immutable, body, page_size, unsafe, applied)
 
 
 _BODY = "outlook.body-content-type"
+_UNSAFE = "outlook.allow-unsafe-html"
 
 
 def _positive(text: str) -> int | None:
@@ -63,11 +67,17 @@ def _positive(text: str) -> int | None:
 
 
 def _applied(
-    zone: str | None, immutable: bool, body: BodyType | None, page_size: int | None
+    zone: str | None,
+    immutable: bool,
+    body: BodyType | None,
+    page_size: int | None,
+    *,
+    unsafe: bool,
 ) -> str | None:
     pieces = [
         f'outlook.timezone="{zone}"' if zone is not None else "",
         f'{_BODY}="{body.value}"' if body else "",
+        _UNSAFE if unsafe else "",
         'IdType="ImmutableId"' if immutable else "",
         f"odata.maxpagesize={page_size}" if page_size else "",
     ]

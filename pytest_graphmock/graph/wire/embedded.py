@@ -11,17 +11,15 @@ from typing import Any
 from ...exchange.address import EmailAddress
 from ...exchange.body import EMPTY, Body
 from ...exchange.drafting import check_times
-from ...exchange.event import Event, Importance
+from ...exchange.event import Event
 from ...exchange.item import Item
 from ...exchange.message import Message
 from ...exchange.zones import UTC
 from ..errors import BodyError, NotImplementedHereError
 from . import times
-from .body import body_from_wire
 from .event import event_from_wire, event_to_wire
-from .message import message_to_wire, message_type
-from .reader import Property, TypeReader, array_of, boolean, object_of, string, word_of
-from .recipient import recipient_from_wire
+from .message import CONTENT, READ_ONLY, message_to_wire, message_type
+from .reader import Property, TypeReader, object_of
 from .view import View
 
 __all__ = ["embedded_from_wire", "embedded_to_wire"]
@@ -86,52 +84,23 @@ def _message(given: Any) -> Message:
     return Message(**{**_NOWHERE, **stamps, **members}, body=body.as_html())
 
 
-_RECIPIENTS = array_of(recipient_from_wire)
+#: It says when it came, as no new message does; what is kept with it is not read again.
+_UNREAD = frozenset(
+    {
+        "attachments",
+        "extensions",
+        "internetMessageHeaders",
+        "multiValueExtendedProperties",
+        "singleValueExtendedProperties",
+    }
+)
 _MESSAGE = TypeReader(
     "message",
     {
-        "subject": Property("subject", string, ""),
-        "body": Property("body", body_from_wire, EMPTY),
-        "importance": Property("importance", word_of(Importance), Importance.NORMAL),
-        "categories": Property("categories", array_of(string), ()),
-        "from": Property("from_", recipient_from_wire),
-        "sender": Property("sender", recipient_from_wire),
-        "toRecipients": Property("to_recipients", _RECIPIENTS, ()),
-        "ccRecipients": Property("cc_recipients", _RECIPIENTS, ()),
-        "bccRecipients": Property("bcc_recipients", _RECIPIENTS, ()),
-        "replyTo": Property("reply_to", _RECIPIENTS, ()),
-        "isRead": Property("is_read", boolean, False),
+        **CONTENT,
         "receivedDateTime": Property("received", times.instant, _NEVER),
         "sentDateTime": Property("sent", times.instant, _NEVER),
-        "internetMessageId": Property("internet_message_id", string, ""),
     },
-    read_only=frozenset(
-        {
-            "id",
-            "bodyPreview",
-            "changeKey",
-            "conversationId",
-            "conversationIndex",
-            "createdDateTime",
-            "hasAttachments",
-            "isDraft",
-            "lastModifiedDateTime",
-            "parentFolderId",
-            "webLink",
-        }
-    ),
-    unsupported=frozenset(
-        {
-            "attachments",
-            "extensions",
-            "flag",
-            "inferenceClassification",
-            "internetMessageHeaders",
-            "isDeliveryReceiptRequested",
-            "isReadReceiptRequested",
-            "multiValueExtendedProperties",
-            "singleValueExtendedProperties",
-            "uniqueBody",
-        }
-    ),
+    read_only=READ_ONLY,
+    unsupported=_UNREAD,
 )

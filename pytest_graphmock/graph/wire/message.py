@@ -1,4 +1,5 @@
-"""``message`` and its kinds ``eventMessage``, ``eventMessageRequest``, ``eventMessageResponse``.
+"""``message`` and its kinds ``eventMessage``, ``eventMessageRequest``, ``eventMessageResponse``:
+what is answered, and what POST takes.
 
 The order of the properties is that of the reference's samples (mail.md §2.1, calendar.md §3.2).
 """
@@ -6,19 +7,44 @@ The order of the properties is that of the reference's samples (mail.md §2.1, c
 from __future__ import annotations
 
 import base64
-from hashlib import blake2b
+from collections.abc import Mapping
 from typing import Any
 
 from ...exchange import ids
-from ...exchange.message import MeetingMessage, MeetingMessageType, Message
+from ...exchange.body import EMPTY, Body, BodyType
+from ...exchange.conversation import conversation_index
+from ...exchange.event import Importance
+from ...exchange.flag import UNFLAGGED
+from ...exchange.internet_headers import internet_headers
+from ...exchange.message import (
+    InferenceClassification,
+    MeetingMessage,
+    MeetingMessageType,
+    Message,
+)
+from ...exchange.quotation import unique_body
+from ...exchange.sanitize import without_scripts
 from . import times
-from .body import body_to_wire
+from .attachment import attachment_from_wire
+from .body import body_from_wire, body_to_wire
+from .extended import EXTENDED_PROPERTIES
+from .extension import extension_from_wire
+from .flag import flag_from_wire, flag_to_wire
+from .internet_header import header_from_wire, header_to_wire
 from .location import location_to_wire
-from .recipient import recipient_to_wire
+from .reader import Property, TypeReader, array_of, boolean, string, word_of
+from .recipient import recipient_from_wire, recipient_to_wire
 from .recurrence import recurrence_to_wire
 from .view import View
 
-__all__ = ["message_to_wire", "message_type"]
+__all__ = [
+    "CONTENT",
+    "READ_ONLY",
+    "message_from_wire",
+    "message_to_wire",
+    "message_type",
+    "selectable_extras",
+]
 
 _TYPES = {
     MeetingMessageType.REQUEST: "eventMessageRequest",
@@ -44,18 +70,49 @@ def message_to_wire(message: Message, view: View) -> dict[str, Any]:
     """Return a message as it is shown without ``$select``.
 
     Only event messages say their ``@odata.type``. A draft that was made without ``from`` has
-    neither ``from`` nor ``sender`` (observed).
+    neither ``from`` nor ``sender`` (observed). Who may read without bodies only finds none
+    (documented: ``Mail.ReadBasic``).
     """
-    return {
+    wire = {
         **_type(message),
         **_identity(message, view),
         **_scalars(message, view),
         **_about_meeting(message, view),
-        "body": body_to_wire(message.body, view.body_type),
+        "body": _body(message.body, view),
         **_people(message),
-        "flag": {"flagStatus": message.flag_status.value},
+        "flag": flag_to_wire(message.flag, view.time_zone),
         **_unsubscribing(view),
     }
+    if view.without_body:
+        del wire["body"], wire["bodyPreview"]
+    return wire
+
+
+def selectable_extras(message: Message, view: View) -> dict[str, Any]:
+    """Return what a message has that only ``$select`` shows (documented).
+
+    Without any header the member is absent (mail.md §14).
+    """
+    if view.without_body:
+        return {}
+    headers = [header_to_wire(each) for each in internet_headers(message)]
+    return {
+        "uniqueBody": _body(unique_body(message.body), view),
+        **({"internetMessageHeaders": headers} if headers else {}),
+    }
+
+
+def _body(body: Body, view: View) -> dict[str, str]:
+    """Return a body in the type that it is kept in, unless the caller prefers another (assumed).
+
+    HTML becomes a document; what could run in it is left out unless the caller wants it
+    (documented).
+    """
+    if body.type is BodyType.HTML:
+        body = body.as_html()
+    if body.type is BodyType.HTML and not view.unsafe_html:
+        body = Body(BodyType.HTML, without_scripts(body.content))
+    return body_to_wire(body, view.body_type)
 
 
 def _type(message: Message) -> dict[str, str]:
@@ -87,21 +144,19 @@ def _scalars(message: Message, view: View) -> dict[str, Any]:
         "importance": message.importance.value,
         "parentFolderId": ids.container_id(view.mailbox.guid, message.folder),
         "conversationId": ids.conversation_id(view.mailbox.guid, message.thread),
-        "conversationIndex": _conversation_index(message.thread),
+        "conversationIndex": base64.b64encode(conversation_index(message)).decode(),
         # Samples of the reference: null once it was sent, false while it is a draft.
-        "isDeliveryReceiptRequested": False if message.is_draft else None,
-        "isReadReceiptRequested": False,
+        "isDeliveryReceiptRequested": (
+            False
+            if message.is_draft and message.is_delivery_receipt_requested is None
+            else message.is_delivery_receipt_requested
+        ),
+        "isReadReceiptRequested": message.is_read_receipt_requested,
         "isRead": message.is_read,
         "isDraft": message.is_draft,
         "webLink": _web_link(message, view),
         "inferenceClassification": message.inference_classification.value,
     }
-
-
-def _conversation_index(thread: str) -> str:
-    """Return the 22 bytes that a conversation starts with, in base64: the same in all mailboxes."""
-    digest = blake2b(thread.encode(), digest_size=19).digest()
-    return base64.b64encode(b"\x01\x01\xdc" + digest).decode()
 
 
 def _web_link(message: Message, view: View) -> str:
@@ -187,3 +242,73 @@ def _unsubscribing(view: View) -> dict[str, Any]:
     if not view.is_beta:
         return {}
     return {"mentionsPreview": None, "unsubscribeData": [], "unsubscribeEnabled": False}
+
+
+def message_from_wire(value: Any) -> dict[str, Any]:
+    """Return the members of `Message` that the JSON of a new message sets.
+
+    What only the service sets is passed over.
+
+    Raises:
+        BodyError: A value of the wrong kind, or a property that the type does not have (400).
+        NotImplementedHereError: A property that we lack (501).
+    """
+    return _MESSAGE.read(value)
+
+
+_RECIPIENTS = array_of(recipient_from_wire)
+
+#: What a message says and who it is from and for.
+CONTENT: Mapping[str, Property] = {
+    "subject": Property("subject", string, ""),
+    "body": Property("body", body_from_wire, EMPTY),
+    "importance": Property("importance", word_of(Importance), Importance.NORMAL),
+    "categories": Property("categories", array_of(string), ()),
+    "from": Property("from_", recipient_from_wire),
+    "sender": Property("sender", recipient_from_wire),
+    "toRecipients": Property("to_recipients", _RECIPIENTS, ()),
+    "ccRecipients": Property("cc_recipients", _RECIPIENTS, ()),
+    "bccRecipients": Property("bcc_recipients", _RECIPIENTS, ()),
+    "replyTo": Property("reply_to", _RECIPIENTS, ()),
+    "isRead": Property("is_read", boolean, False),
+    "internetMessageId": Property("internet_message_id", string, ""),
+    "flag": Property("flag", flag_from_wire, UNFLAGGED),
+    "inferenceClassification": Property(
+        "inference_classification",
+        word_of(InferenceClassification),
+        InferenceClassification.FOCUSED,
+    ),
+    "isDeliveryReceiptRequested": Property("is_delivery_receipt_requested", boolean),
+    "isReadReceiptRequested": Property("is_read_receipt_requested", boolean, False),
+}
+READ_ONLY = frozenset(
+    {
+        "id",
+        "bodyPreview",
+        "changeKey",
+        "conversationId",
+        "conversationIndex",
+        "createdDateTime",
+        "hasAttachments",
+        "isDraft",
+        "lastModifiedDateTime",
+        "parentFolderId",
+        "receivedDateTime",
+        "sentDateTime",
+        "uniqueBody",
+        "webLink",
+    }
+)
+_MESSAGE = TypeReader(
+    "message",
+    {
+        **CONTENT,
+        "internetMessageHeaders": Property(
+            "internet_message_headers", array_of(header_from_wire), ()
+        ),
+        "attachments": Property("attachments", array_of(attachment_from_wire), ()),
+        "extensions": Property("extensions", array_of(extension_from_wire), ()),
+        **EXTENDED_PROPERTIES,
+    },
+    read_only=READ_ONLY,
+)

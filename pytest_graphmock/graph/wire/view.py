@@ -27,6 +27,7 @@ class View:
         time_zone: The name that ``Prefer: outlook.timezone`` gave, already known to be one.
         immutable_ids: Whether ``Prefer: IdType="ImmutableId"`` was given.
         body_type: What ``Prefer: outlook.body-content-type`` asked for.
+        unsafe_html: Whether ``Prefer: outlook.allow-unsafe-html`` was given.
     """
 
     tenant: Tenant
@@ -35,6 +36,7 @@ class View:
     time_zone: str | None = None
     immutable_ids: bool = False
     body_type: BodyType | None = None
+    unsafe_html: bool = False
     actor: User | None = None
     without_body: bool = False
 
@@ -45,6 +47,7 @@ class View:
             self.time_zone,
             self.immutable_ids,
             self.body_type,
+            self.unsafe_html,
             self.without_body,
             getattr(self.mailbox, "local", None),
             self._sight(item) if isinstance(item, Event) else None,
