@@ -16,6 +16,7 @@ from .item import Attachment
 from .mailbox import Mailbox
 from .message import MeetingMessage, MeetingMessageType, MeetingRequestType, Message
 from .notice import Delivered, NoticeKind, SentNotice
+from .rules import on_arrival
 from .tenant import Tenant
 
 __all__ = ["Letter", "Reached", "reach", "send"]
@@ -213,4 +214,5 @@ def _deliver(
         if changes and letter.meeting
         else letter.meeting,
     )
-    return tenant.put(tenant.mailbox_of(reader), copy, "deliver")
+    mailbox = tenant.mailbox_of(reader)
+    return on_arrival(tenant, mailbox, tenant.put(mailbox, copy, "deliver")) or copy

@@ -30,9 +30,11 @@ __all__ = [
     "attachment_id",
     "container_id",
     "conversation_id",
+    "guid_of",
     "immutable_id",
     "item_id",
     "parse_id",
+    "rule_id",
     "with_header",
     "without_header",
 ]
@@ -130,6 +132,17 @@ def conversation_id(mailbox: UUID, thread: str) -> str:
     """Return what a mailbox calls a conversation; each mailbox has its own name for it."""
     digest = blake2b(thread.encode(), key=mailbox.bytes, digest_size=16).digest()
     return _text(_CONVERSATION + str(mailbox).encode() + b"\x00\x10\x00" + digest)
+
+
+def guid_of(mailbox: UUID, what: str) -> UUID:
+    """Return the GUID of something in a mailbox that is no item, such as a category."""
+    return UUID(bytes=blake2b(what.encode(), key=mailbox.bytes, digest_size=16).digest(), version=4)
+
+
+def rule_id(mailbox: UUID, key: int) -> str:
+    """Return what an inbox rule is called: twelve characters, ``AQAAAJ5dZqA=`` (documented)."""
+    digest = blake2b(key.to_bytes(6, "big"), key=mailbox.bytes, digest_size=4).digest()
+    return _text(b"\x01\x00\x00\x00" + digest)
 
 
 @lru_cache(maxsize=8192)

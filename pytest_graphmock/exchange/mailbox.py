@@ -24,6 +24,8 @@ from .errors import ItemNotFoundError
 from .event import Event
 from .item import Attachment, Item
 from .message import Message
+from .message_rule import MessageRule
+from .outlook_lists import FIRST_CATEGORIES, InferenceOverride, MasterCategory
 from .zones import UTC
 
 __all__ = ["Contents", "Mailbox"]
@@ -79,6 +81,9 @@ class Mailbox:
         self.folders = {each.key: each for each in WELL_KNOWN_FOLDERS}
         self.calendars = {each.key: each for each in WELL_KNOWN_CALENDARS}
         self.calendar_groups = {each.key: each for each in WELL_KNOWN_GROUPS}
+        self.message_rules: dict[int, MessageRule] = {}
+        self.overrides: dict[int, InferenceOverride] = {}
+        self.master_categories = {each.key: each for each in FIRST_CATEGORIES}
         self.items: dict[int, Item] = {}
         self.contents: defaultdict[int, Contents] = defaultdict(Contents)
         self.upload_sessions: dict[int, Any] = {}
@@ -120,6 +125,9 @@ class Mailbox:
             MailFolder: self.folders,
             Calendar: self.calendars,
             CalendarGroup: self.calendar_groups,
+            MessageRule: self.message_rules,
+            InferenceOverride: self.overrides,
+            MasterCategory: self.master_categories,
         }
         return registers.get(type(container), self.upload_sessions)
 

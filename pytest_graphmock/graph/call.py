@@ -38,6 +38,8 @@ class Call:
         calendar: The one calendar that the address names, if it names one.
         local: The caller's own entry for it, where that stands for somebody else's calendar.
         master: For ``instances``, the series.
+        found: What the last key led to, where it is something that nothing else looks at: a rule,
+            a category, an override.
         context: What stands in ``@odata.context`` where that is not the address.
         body: For an entity, its JSON; for an action, its parameters by declared name.
     """
@@ -63,6 +65,7 @@ class Call:
     place: Room | RoomList | None = None
     attachment: Attachment | None = None
     extension: OpenExtension | None = None
+    found: object = None
     context: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     _mailbox: Mailbox | None = None

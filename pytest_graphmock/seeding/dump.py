@@ -21,6 +21,7 @@ from ..exchange.directory import Directory, Group, Principal, Room, User
 from ..exchange.event import Event
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
+from ..exchange.outlook_lists import FIRST_CATEGORIES
 from ..exchange.tenant import Tenant
 from .kinds import Section
 from .scalars import Instant
@@ -33,6 +34,9 @@ CONTAINERS: Mapping[str, tuple[Any, ...]] = {
     "folders": WELL_KNOWN_FOLDERS,
     "calendar_groups": WELL_KNOWN_GROUPS,
     "calendars": WELL_KNOWN_CALENDARS,
+    "message_rules": (),
+    "overrides": (),
+    "master_categories": FIRST_CATEGORIES,
 }
 _RENAMED = {"display_name": "name", "manager_id": "manager"}
 _DEFAULTS: Mapping[str, Any] = {each.name: each.default for each in fields(Room)}

@@ -15,6 +15,8 @@ from ..exchange.event import (
     Sensitivity,
 )
 from ..exchange.message import FlagStatus, Message
+from ..exchange.message_rule import MessageRule
+from ..exchange.outlook_lists import InferenceOverride, MasterCategory
 from ..exchange.recurrence import DayOfWeek, PatternType, RangeType, WeekIndex
 from .kinds import Choice, Either, Flag, Listed, Number, Pairs, Section, Text, Where, Word
 from .records import Record, record_words
@@ -229,6 +231,9 @@ _MAILBOX = Section(
         "folders": Word(Listed(Record(MailFolder))),
         "calendar_groups": Word(Listed(Record(CalendarGroup))),
         "calendars": Word(Listed(Record(Calendar))),
+        "message_rules": Word(Listed(Record(MessageRule))),
+        "overrides": Word(Listed(Record(InferenceOverride))),
+        "master_categories": Word(Listed(Record(MasterCategory))),
         "messages": Word(Listed(Record(Message))),
         "events": Word(Listed(Record(Event))),
     },

@@ -21,6 +21,7 @@ from ..tree import Resource
 from ..wire.folder import folder_to_wire
 from .access import MAIL_READ
 from .message import MESSAGES
+from .message_rule import MESSAGE_RULES, enter_rules
 
 __all__ = ["CHILD_FOLDERS", "FOLDER_TYPE", "MAIL_FOLDERS"]
 
@@ -119,7 +120,8 @@ MAIL_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
 MAIL_FOLDERS.leads("$count", _COUNT)
 MAIL_FOLDER.leads("childFolders", CHILD_FOLDERS)
 MAIL_FOLDER.leads("messages", MESSAGES)
-MAIL_FOLDER.lacks("copy", "messageRules", "move", "permanentDelete", "operations")
+MAIL_FOLDER.leads("messageRules", MESSAGE_RULES, enter_rules)
+MAIL_FOLDER.lacks("copy", "move", "permanentDelete", "operations")
 MAIL_FOLDER.lacks("updateAllMessagesReadState", "userConfigurations")
 MAIL_FOLDER.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
 CHILD_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)

@@ -144,6 +144,12 @@ _TYPES: Mapping[str, _Declared] = {
         beta_structural="wellKnownName",
         beta_navigation="operations userConfigurations",
     ),
+    "messageRule": _Declared(
+        "entity",
+        structural="""
+            actions conditions displayName exceptions hasError isEnabled isReadOnly sequence
+        """,
+    ),
     "calendar": _Declared(
         "entity",
         structural="""

@@ -1,0 +1,167 @@
+"""Inbox rules over HTTP: kept at the Inbox, and carried out on what arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ..conftest import Api, Office
+
+RULES = "/me/mailFolders/inbox/messageRules"
+FROM_ANA = {
+    "displayName": "From Ana",
+    "sequence": 2,
+    "conditions": {"senderContains": ["ana"]},
+    "actions": {"markAsRead": True, "stopProcessingRules": True},
+}
+
+
+@pytest.fixture
+def bob(office: Office, as_user: Callable[..., Api]) -> Api:
+    """Bob, who gets mail."""
+    return as_user(office.bob)
+
+
+def test_a_rule_comes_back_as_it_was_made(bob: Api) -> None:
+    """201 with defaults, words in capitals, and only what was said."""
+    answer = bob.post(RULES, FROM_ANA)
+
+    assert answer.status_code == 201
+    rule = answer.json()
+    assert len(rule["id"]) == 12
+    assert rule["id"].startswith("AQAAA")
+    assert rule["conditions"] == {"senderContains": ["ANA"]}
+    assert rule["actions"] == {"markAsRead": True, "stopProcessingRules": True}
+    assert (rule["isEnabled"], rule["hasError"], rule["isReadOnly"]) == (True, False, False)
+    assert bob.get(f"{RULES}/{rule['id']}").json()["displayName"] == "From Ana"
+
+
+def test_rules_are_listed_by_sequence(bob: Api) -> None:
+    """Whatever was made first; $filter and $count work on them."""
+    bob.post(RULES, FROM_ANA)
+    bob.post(RULES, {**FROM_ANA, "displayName": "Earlier", "sequence": 1, "isEnabled": False})
+
+    names = [each["displayName"] for each in bob.get(RULES).json()["value"]]
+    off = bob.get(f"{RULES}?$filter=isEnabled eq false&$count=true").json()
+
+    assert names == ["Earlier", "From Ana"]
+    assert off["@odata.count"] == 1
+    assert off["value"][0]["displayName"] == "Earlier"
+    assert bob.get(f"{RULES}/$count").text.strip("\ufeff") == "2"
+
+
+def test_a_change_replaces_actions_whole(bob: Api) -> None:
+    """As the reference's sample does; what is not named stays."""
+    rule = bob.post(RULES, FROM_ANA).json()
+
+    answer = bob.patch(
+        f"{RULES}/{rule['id']}",
+        {"displayName": "Important", "actions": {"markImportance": "high"}},
+    )
+
+    assert answer.status_code == 200
+    assert answer.json()["actions"] == {"markImportance": "high"}
+    assert answer.json()["conditions"] == rule["conditions"]
+    assert answer.json()["sequence"] == 2
+
+
+def test_a_deleted_rule_is_gone(bob: Api) -> None:
+    """204, then 404."""
+    rule = bob.post(RULES, FROM_ANA).json()
+
+    assert bob.delete(f"{RULES}/{rule['id']}").status_code == 204
+
+    gone = bob.get(f"{RULES}/{rule['id']}")
+    assert gone.status_code == 404
+    assert gone.json()["error"]["code"] == "ErrorItemNotFound"
+    assert bob.get(RULES).json()["value"] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        pytest.param({"sequence": 0}, "Sequence", id="sequence 0"),
+        pytest.param({"sequence": None}, "Sequence", id="no sequence"),
+        pytest.param({"displayName": " "}, "DisplayName", id="no name"),
+        pytest.param({"actions": {}}, "Actions", id="no action"),
+        pytest.param({"actions": {"delete": False}}, "Actions", id="an action that is not"),
+    ],
+)
+def test_what_a_rule_lacks_is_named(bob: Api, changes: dict[str, Any], field: str) -> None:
+    """400 MessageRuleValidationError, and nothing is kept."""
+    answer = bob.post(RULES, {**FROM_ANA, **changes})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "MessageRuleValidationError"
+    assert f"Field: '{field}'" in answer.json()["error"]["message"]
+    assert bob.get(RULES).json()["value"] == []
+
+
+def test_a_target_is_an_id_of_this_mailbox(bob: Api, office: Office) -> None:
+    """A well-known name is no id; somebody else's folder is not here."""
+    named = bob.post(RULES, {**FROM_ANA, "actions": {"moveToFolder": "archive"}})
+    foreign = bob.post(
+        RULES, {**FROM_ANA, "actions": {"moveToFolder": office.ana.add_folder("Mine").id}}
+    )
+
+    assert named.json()["error"]["code"] == "ErrorInvalidIdMalformed"
+    assert "Field: 'MoveToFolder'" in foreign.json()["error"]["message"]
+
+
+def test_only_the_inbox_has_rules(bob: Api) -> None:
+    """Elsewhere 400."""
+    answer = bob.get("/me/mailFolders/drafts/messageRules")
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.graph_mock(auth="strict")
+@pytest.mark.parametrize(
+    ("scope", "status"),
+    [
+        pytest.param("MailboxSettings.Read", 200, id="settings"),
+        pytest.param("Mail.ReadWrite", 403, id="mail"),
+    ],
+)
+def test_rules_are_settings_not_mail(
+    office: Office, as_user: Callable[..., Api], scope: str, status: int
+) -> None:
+    """MailboxSettings.Read is what they need."""
+    assert as_user(office.bob, scopes=scope).get(RULES).status_code == status
+
+
+def test_an_invitation_goes_where_a_rule_says(bob: Api, office: Office) -> None:
+    """The transport carries rules out on meeting messages as on all others."""
+    folder = office.bob.add_folder("Meetings")
+    rule = {
+        **FROM_ANA,
+        "conditions": {"isMeetingRequest": True},
+        "actions": {"moveToFolder": folder.id, "markAsRead": True},
+    }
+    assert bob.post(RULES, rule).status_code == 201
+
+    office.meeting("Budget")
+
+    (message,) = folder.messages
+    assert message.subject == "Budget"
+    assert message.is_read
+    assert office.bob.inbox.messages == []
+    assert office.cy.inbox.messages[0].subject == "Budget"
+
+
+@pytest.mark.graph_mock(allow_unimplemented=True)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"conditions": {"isSigned": True}}, id="isSigned"),
+        pytest.param({"conditions": {"headerContains": ["x-spam"]}}, id="headerContains"),
+    ],
+)
+def test_what_a_message_does_not_tell_is_no_condition(bob: Api, changes: dict[str, Any]) -> None:
+    """501 naming it, never a rule that does nothing."""
+    answer = bob.post(RULES, {**FROM_ANA, **changes})
+
+    assert answer.status_code == 501
+    assert bob.get(RULES).json()["value"] == []
