@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from heapq import merge
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from . import ids
@@ -27,6 +27,9 @@ from .message import Message
 from .message_rule import MessageRule
 from .outlook_lists import FIRST_CATEGORIES, InferenceOverride, MasterCategory
 from .zones import UTC
+
+if TYPE_CHECKING:
+    from .search import WordIndex
 
 __all__ = ["Contents", "Mailbox"]
 
@@ -87,6 +90,7 @@ class Mailbox:
         self.items: dict[int, Item] = {}
         self.contents: defaultdict[int, Contents] = defaultdict(Contents)
         self.upload_sessions: dict[int, Any] = {}
+        self.word_index: WordIndex | None = None
         self._by_name: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
 
     def __repr__(self) -> str:
@@ -117,6 +121,8 @@ class Mailbox:
             return
         self.items[item.key] = item
         self.contents[item.folder].add(item)
+        if self.word_index is not None:
+            self.word_index.changed.add(item.key)
         for name in _names(item):
             self._by_name[name].add(item.key)
 
@@ -288,7 +294,7 @@ class Mailbox:
 
         Without folders, of all but Recoverable Items (documented: "List messages").
         """
-        keys = self._visible_folders() if folders is None else folders
+        keys = self.visible_folders() if folders is None else folders
         columns = (self.contents[key].messages for key in keys)
         for item in self._in_order(columns, earliest, latest, descending=newest_first):
             assert isinstance(item, Message)
@@ -296,7 +302,7 @@ class Mailbox:
 
     def count_messages(self, folders: Iterable[int] | None = None) -> int:
         """Return how many messages `messages` would yield."""
-        keys = self._visible_folders() if folders is None else folders
+        keys = self.visible_folders() if folders is None else folders
         return sum(len(self.contents[key].messages) for key in keys)
 
     def events(
@@ -371,7 +377,8 @@ class Mailbox:
             if isinstance(master, Event):
                 yield from master.instances(start, end)
 
-    def _visible_folders(self) -> list[int]:
+    def visible_folders(self) -> list[int]:
+        """Return the keys of all folders but Recoverable Items and what is in it."""
         recoverable = {f.key for f in self.folders.values() if f.well_known_name in _RECOVERABLE}
         return [
             f.key

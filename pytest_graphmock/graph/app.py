@@ -40,7 +40,7 @@ from .function import read_arguments
 from .identity.caller import AuthMode, Caller, Identification
 from .identity.tokens import TokenIssuer
 from .odata.preferences import parse_preferences
-from .odata.query import parse_query
+from .odata.query import QueryOptions, parse_query
 from .path import Route, Step, split_path, walk
 from .render import Rendered
 from .request import Request
@@ -190,9 +190,7 @@ class GraphApplication:
         keyed = [(step, _read_key(step)) for step in rest]
         call.preferences = parse_preferences(request.header("Prefer"))
         call.metadata = _metadata(request.header("Accept"))
-        call.options = parse_query(
-            request.query, operation.options, operation.name, operation.tracked
-        )
+        call.options = _read_options(request.query, operation)
         _read_body(call, operation)
         _enter(call, keyed)
         _check_local(call, operation)
@@ -323,6 +321,15 @@ def _read_key(step: Step) -> Any:
     if step.key is None or step.navigation.reads_key is None:
         return step.key
     return step.navigation.reads_key(step.key)
+
+
+def _read_options(query: str, operation: Operation) -> QueryOptions:
+    known = operation.options.union(operation.refused)
+    options = parse_query(query, known, operation.name, operation.tracked)
+    for name, _ in options.given if operation.refused else ():
+        if name.removeprefix("$") in operation.refused:
+            raise operation.refused[name.removeprefix("$")]()
+    return options
 
 
 def _read_body(call: Call, operation: Operation) -> None:

@@ -278,6 +278,32 @@ class InefficientFilterError(GraphError):
     message = "The restriction or sort order is too complex for this operation."
 
 
+class SearchWithError(GraphError):
+    """``$search`` beside an option that it does not go with.
+
+    ``$orderby`` and the code for ``$filter`` were observed; the rest is by analogy.
+    """
+
+    _NAMES: Mapping[str, tuple[str, str]] = {
+        "orderby": ("SearchWithOrderBy", "$orderBy"),
+        "filter": ("SearchWithFilter", "$filter"),
+        "skip": ("BadRequest", "$skip"),
+    }
+
+    def __init__(self, option: str) -> None:
+        code, name = self._NAMES[option]
+        super().__init__(
+            f"The query parameter '{name}' is not supported with '$search'.", code=code
+        )
+
+
+class SearchEventsError(GraphError):
+    """``$search`` of events, which Graph does not have. Observed by a client's authors."""
+
+    code = "SearchEvents"
+    message = "The parameter $search is not currently supported on the Events resource."
+
+
 class UnsupportedQueryError(GraphError):
     """What the directory does not evaluate, or only with ConsistencyLevel. Recalled texts."""
 

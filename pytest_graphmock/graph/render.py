@@ -33,6 +33,7 @@ __all__ = [
     "delta_answer",
     "directory_answer",
     "entity_answer",
+    "search_answer",
     "values_answer",
     "words_answer",
 ]
@@ -161,6 +162,24 @@ def directory_answer(
         )
     rest = start + size < len(values)
     link = _token_link(call, start + size) if rest else None
+    return _page_answer(call, entity, values[start : start + size], count, link)
+
+
+def search_answer(
+    call: Call, entity: EntityType, found: Iterable[Any], usual_size: int = _DEFAULT_PAGE
+) -> Answer:
+    """Return one page of what a search found, which is paged by an opaque token.
+
+    No more is looked for than the page takes and one more, unless all are to be counted.
+
+    Source: mail.md §4.5; that there is no link where nothing follows is assumed.
+    """
+    check_names(call, entity)
+    start = _token_position(call.options.skip_token)
+    size = call.options.top or min(call.preferences.page_size or usual_size, 1000)
+    values = list(found if call.options.count else islice(found, start + size + 1))
+    link = _token_link(call, start + size) if start + size < len(values) else None
+    count = len(values) if call.options.count else None
     return _page_answer(call, entity, values[start : start + size], count, link)
 
 

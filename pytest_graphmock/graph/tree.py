@@ -15,6 +15,7 @@ from .identity.scopes import Permissions
 if TYPE_CHECKING:
     from .answer import Answer
     from .call import Call
+    from .errors import GraphError
 
 __all__ = ["Access", "Enter", "Navigation", "Operation", "Resource"]
 
@@ -46,6 +47,7 @@ class Operation:
         optional: For a function, the parameters that a call may leave out.
         takes_body: Whether it reads an entity's JSON.
         tracked: For change tracking, what Graph calls the resource when it refuses options.
+        refused: Query options that Graph knows here and says no to, each with what it says.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Operation:
     optional: frozenset[str] = frozenset()
     takes_body: bool = False
     tracked: str | None = None
+    refused: Mapping[str, Callable[[], GraphError]] = field(default_factory=dict)
 
     @property
     def is_bound(self) -> bool:
@@ -105,6 +108,7 @@ class Resource:
         options: frozenset[str] = frozenset(),
         takes_body: bool = False,
         tracked: str | None = None,
+        refused: Mapping[str, Callable[[], GraphError]] | None = None,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what a method does at this address."""
 
@@ -117,6 +121,7 @@ class Resource:
                 options,
                 takes_body=takes_body,
                 tracked=tracked,
+                refused=refused or {},
             )
             return handler
 

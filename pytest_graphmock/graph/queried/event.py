@@ -14,7 +14,7 @@ from ...exchange.event import (
     OnlineMeetingProvider,
     Sensitivity,
 )
-from ..errors import FilterNodeError
+from ..errors import FilterNodeError, SearchEventsError
 from ..odata.dialects import EVENTS
 from ..odata.filter import Filter
 from ..odata.properties import (
@@ -35,7 +35,7 @@ from ..wire.view import View
 from .extended import EXTENDED
 from .structures import BODY, LOCATION, RECIPIENT, RESPONSE, ZONED, structures
 
-__all__ = ["QUERIED_EVENT", "check_organizer"]
+__all__ = ["QUERIED_EVENT", "REFUSED_OF_EVENTS", "check_organizer"]
 
 
 def _master_id(event: Event, view: View) -> str | None:
@@ -104,6 +104,9 @@ QUERIED_EVENT = Queryable(
     ),
     index="start/datetime",
 )
+
+#: Events cannot be searched (observed by a client's authors; platform.md §6.2).
+REFUSED_OF_EVENTS = {"search": SearchEventsError}
 
 
 def check_organizer(wanted: Filter | None, *, strict: bool) -> None:

@@ -27,7 +27,7 @@ from ..call import Call
 from ..odata.listing import listed_page
 from ..odata.query import QueryOptions
 from ..odata.window import read_window
-from ..queried.event import QUERIED_EVENT
+from ..queried.event import QUERIED_EVENT, REFUSED_OF_EVENTS
 from ..queried.folder import QUERIED_CALENDAR, QUERIED_CALENDAR_GROUP
 from ..render import (
     EntityType,
@@ -47,7 +47,13 @@ from ..wire.calendar import (
 from ..wire.reader import string
 from .access import CALENDARS_READ, CALENDARS_WRITE, EVENTS_READ_BASIC
 from .calendar_permission import PERMISSIONS
-from .event import EVENT, EVENT_TYPE, EVENTS, enter_calendar_of_event, enter_event
+from .event import (
+    EVENT,
+    EVENT_TYPE,
+    EVENTS,
+    enter_calendar_of_event,
+    enter_event,
+)
 
 __all__ = [
     "CALENDAR",
@@ -214,13 +220,17 @@ def count_calendar_groups(call: Call) -> Answer:
     return count_answer(len(_groups(call)))
 
 
-@CALENDAR_VIEW.on("GET", "List calendarView", EVENTS_READ_BASIC, options=_LIST)
+@CALENDAR_VIEW.on(
+    "GET", "List calendarView", EVENTS_READ_BASIC, options=_LIST, refused=REFUSED_OF_EVENTS
+)
 def list_calendar_view(call: Call) -> Answer:
     call.options = _selectable(call.options)
     return collection_answer(call, EVENT_TYPE, _view_page(call))
 
 
-@_VIEW_COUNT.on("GET", "Count calendarView", EVENTS_READ_BASIC, options=_COUNTED)
+@_VIEW_COUNT.on(
+    "GET", "Count calendarView", EVENTS_READ_BASIC, options=_COUNTED, refused=REFUSED_OF_EVENTS
+)
 def count_calendar_view(call: Call) -> Answer:
     """The window is required here, too (assumed)."""
     return count_answer(_view_page(call).count())

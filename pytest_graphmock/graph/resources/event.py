@@ -37,7 +37,7 @@ from ..errors import ChangeKeyFormatError
 from ..odata.filter import Bounds
 from ..odata.listing import asked_filter, indexed_page
 from ..odata.nested import expanded, narrowed
-from ..queried.event import QUERIED_EVENT, check_organizer
+from ..queried.event import QUERIED_EVENT, REFUSED_OF_EVENTS, check_organizer
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Enter, Resource
 from ..wire.calendar import calendar_to_wire
@@ -137,7 +137,7 @@ def enter_calendar_of_event(call: Call, key: Any) -> None:
 # -- reading ---------------------------------------------------------------------
 
 
-@EVENTS.on("GET", "List events", EVENTS_READ_BASIC, options=_LIST)
+@EVENTS.on("GET", "List events", EVENTS_READ_BASIC, options=_LIST, refused=REFUSED_OF_EVENTS)
 def list_events(call: Call) -> Answer:
     """Single instances and series masters, no expansion (documented), by start (assumed).
 
@@ -146,7 +146,7 @@ def list_events(call: Call) -> Answer:
     return collection_answer(call, EVENT_TYPE, _page(call))
 
 
-@_COUNT.on("GET", "Count events", EVENTS_READ_BASIC, options=_COUNTED)
+@_COUNT.on("GET", "Count events", EVENTS_READ_BASIC, options=_COUNTED, refused=REFUSED_OF_EVENTS)
 def count_events(call: Call) -> Answer:
     return count_answer(_page(call).count())
 

@@ -13,7 +13,7 @@ from ..answer import Answer
 from ..call import Call
 from ..odata.listing import listed_page
 from ..odata.window import read_window
-from ..queried.event import QUERIED_EVENT
+from ..queried.event import QUERIED_EVENT, REFUSED_OF_EVENTS
 from ..render import Page, collection_answer, count_answer
 from ..tree import Resource
 from .access import EVENTS_READ_BASIC
@@ -34,12 +34,14 @@ def _enter_instances(call: Call, key: Any) -> None:
     call.master = call.event
 
 
-@INSTANCES.on("GET", "List instances", EVENTS_READ_BASIC, options=_LIST)
+@INSTANCES.on("GET", "List instances", EVENTS_READ_BASIC, options=_LIST, refused=REFUSED_OF_EVENTS)
 def list_instances(call: Call) -> Answer:
     return collection_answer(call, EVENT_TYPE, _instances(call))
 
 
-@_INSTANCE_COUNT.on("GET", "Count instances", EVENTS_READ_BASIC, options=_COUNTED)
+@_INSTANCE_COUNT.on(
+    "GET", "Count instances", EVENTS_READ_BASIC, options=_COUNTED, refused=REFUSED_OF_EVENTS
+)
 def count_instances(call: Call) -> Answer:
     """The window is required here, too (assumed)."""
     return count_answer(_instances(call).count())
@@ -52,13 +54,21 @@ def _instances(call: Call) -> Page:
     return listed_page(call, QUERIED_EVENT, instances)
 
 
-@EXCEPTIONS.on("GET", "List exceptionOccurrences", EVENTS_READ_BASIC, options=_LIST)
+@EXCEPTIONS.on(
+    "GET", "List exceptionOccurrences", EVENTS_READ_BASIC, options=_LIST, refused=REFUSED_OF_EVENTS
+)
 def list_exceptions(call: Call) -> Answer:
     page = listed_page(call, QUERIED_EVENT, changed_dates(_master(call)))
     return collection_answer(call, EVENT_TYPE, page)
 
 
-@_EXCEPTION_COUNT.on("GET", "Count exceptionOccurrences", EVENTS_READ_BASIC, options=_COUNTED)
+@_EXCEPTION_COUNT.on(
+    "GET",
+    "Count exceptionOccurrences",
+    EVENTS_READ_BASIC,
+    options=_COUNTED,
+    refused=REFUSED_OF_EVENTS,
+)
 def count_exceptions(call: Call) -> Answer:
     return count_answer(listed_page(call, QUERIED_EVENT, changed_dates(_master(call))).count())
 

@@ -23,7 +23,14 @@ from ..odata.filter import Bounds
 from ..odata.listing import asked_filter, asked_order, indexed_page
 from ..odata.query import parse_query
 from ..queried.message import QUERIED_MESSAGE, check_efficiency
-from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
+from ..render import (
+    EntityType,
+    Page,
+    collection_answer,
+    count_answer,
+    entity_answer,
+    search_answer,
+)
 from ..tree import Enter, Resource
 from ..wire.message import message_to_wire, message_type
 from .access import MAIL_READ, MAIL_WRITE
@@ -31,6 +38,7 @@ from .attachment import attachments_of
 from .event import EVENT, EVENT_TYPE, declare_answers
 from .expansions import ITEM_EXPANSIONS
 from .extension import extensions_of
+from .message_search import found_messages, refuse_skip_token
 
 __all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
 
@@ -75,8 +83,10 @@ MESSAGE_TYPE = _entity("message")
 
 _ITEM = frozenset({"select", "expand"})
 _ITEM_SELECT = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skip", "count", "expand", "filter", "orderby"})
-_COUNTED = frozenset({"filter"})
+_LIST = frozenset(
+    {"select", "top", "skip", "count", "expand", "filter", "orderby", "search", "skipToken"}
+)
+_COUNTED = frozenset({"filter", "search"})
 
 
 # -- finding ---------------------------------------------------------------------
@@ -143,11 +153,16 @@ def _event_of(call: Call, message: Message) -> Event | None:
 @MESSAGES.on("GET", "List messages", MAIL_READ, options=_LIST)
 def list_messages(call: Call) -> Answer:
     """Newest first (recalled, not promised); of all folders unless the address names one."""
+    if call.options.search is not None:
+        return search_answer(call, MESSAGE_TYPE, found_messages(call))
+    refuse_skip_token(call)
     return collection_answer(call, MESSAGE_TYPE, _page(call))
 
 
 @_COUNT.on("GET", "Count messages", MAIL_READ, options=_COUNTED)
 def count_messages(call: Call) -> Answer:
+    if call.options.search is not None:
+        return count_answer(sum(1 for _ in found_messages(call)))
     return count_answer(_page(call).count())
 
 

@@ -1,0 +1,47 @@
+"""``$search`` of messages, in a mailbox or in one of its folders.
+
+GET …/messages?$search="…", GET …/messages/$count?$search="…".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from ...exchange.message import Message
+from ...exchange.search import find_messages
+from ..call import Call
+from ..errors import QueryError, SearchWithError
+from ..odata.kql import parse_kql
+
+__all__ = ["found_messages", "refuse_skip_token"]
+
+#: So many are found at most (documented).
+_MOST_FOUND = 1000
+
+
+def found_messages(call: Call) -> Iterator[Message]:
+    """Return what a search finds, newest first, found one by one.
+
+    Raises:
+        SearchWithError: ``$orderby``, ``$filter`` or ``$skip`` was given too (400).
+
+    Source: mail.md §4.5.
+    """
+    given = {name.removeprefix("$") for name, _ in call.options.given}
+    for option in ("orderby", "filter", "skip"):
+        if option in given:
+            raise SearchWithError(option)
+    criterion = parse_kql(call.options.search or "")
+    folders = (call.folder.key,) if call.folder else None
+    return islice(find_messages(call.mailbox, criterion, folders), _MOST_FOUND)
+
+
+def refuse_skip_token(call: Call) -> None:
+    """Refuse a token without a search: other lists of messages have none (text assumed).
+
+    Raises:
+        QueryError: There is one (400).
+    """
+    if call.options.skip_token is not None:
+        raise QueryError("Skip token is malformed.")
