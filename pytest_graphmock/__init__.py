@@ -8,8 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .exchange.subscriptions import Subscription
     from .mock import GraphMock
-    from .recording import Move, Moves, Notice, Outbox, RecordedRequest, Requests
+    from .recording import (
+        Deliveries,
+        Delivery,
+        Move,
+        Moves,
+        Notice,
+        Outbox,
+        RecordedRequest,
+        Requests,
+    )
+    from .subscriptions import Subscriptions
     from .usage import UsageError
     from .views import (
         Attachment,
@@ -31,6 +42,8 @@ __all__ = [
     "Attachment",
     "Attendee",
     "Calendar",
+    "Deliveries",
+    "Delivery",
     "Event",
     "Folder",
     "GraphMock",
@@ -45,14 +58,27 @@ __all__ = [
     "Requests",
     "Room",
     "Somebody",
+    "Subscription",
+    "Subscriptions",
     "UsageError",
     "User",
     "__version__",
 ]
 
 _MODULES = {
+    "exchange.subscriptions": ("Subscription",),
     "mock": ("GraphMock",),
-    "recording": ("Move", "Moves", "Notice", "Outbox", "RecordedRequest", "Requests"),
+    "recording": (
+        "Deliveries",
+        "Delivery",
+        "Move",
+        "Moves",
+        "Notice",
+        "Outbox",
+        "RecordedRequest",
+        "Requests",
+    ),
+    "subscriptions": ("Subscriptions",),
     "usage": ("UsageError",),
     "views": (
         "Attachment",

@@ -12,6 +12,8 @@ from .graph.app import GraphApplication
 from .graph.identity.caller import AuthMode, Identification
 from .graph.identity.door import IdentityDoor
 from .graph.identity.tokens import TokenIssuer
+from .graph.notifier import Notifier
+from .graph.receivers import Receivers
 from .recording.addresses import Somebody, mail_of
 from .recording.assertions import Assertions
 from .recording.moves import Moves, moves_of
@@ -26,6 +28,7 @@ from .server.faulted import FaultLog
 from .server.faults import Faults, unused_faults_error
 from .server.throttling import MailboxConcurrency
 from .settings import Settings
+from .subscriptions import Subscriptions
 from .usage import UsageError
 from .views import Group, Room, User, Views
 from .views.hiring import add_group, add_room, add_user
@@ -74,12 +77,15 @@ class GraphMock(Assertions):
         log = FaultLog()
         super().__init__(self._views, log)
         self._seed()
+        self._receivers = Receivers()
+        self._notifier = Notifier(self._tenant, self._receivers)
         self._graph = GraphApplication(
             self._tenant,
             auth=AuthMode(self.settings.auth),
             me=self._default_user,
             tokens=self._tokens,
             log=log,
+            receivers=self._receivers,
         )
         self._platform: IdentityPlatform | None = None
         self._failing = self._made_to_fail(log)
@@ -149,6 +155,7 @@ class GraphMock(Assertions):
         server, self._own_server = self._own_server, None
         self._failing.hang_up()
         self.stop_tls()
+        self._notifier.close()
         if server is not None:
             self._server = None
             server.stop()
@@ -439,6 +446,20 @@ class GraphMock(Assertions):
         """Every call so far, oldest first; ``.matching("POST", "/me/events/*/cancel")`` narrows."""
         return Requests(self._log.read)
 
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """The subscriptions to change notifications, oldest first.
+
+        ``.flush()`` waits until all notifications are delivered, ``.deliveries`` shows them with
+        what receivers answered, ``.lifecycle(event, subscription)`` and ``.remove(subscription)``
+        are what the service itself may do to one.
+        """
+        return Subscriptions(self._tenant, self._notifier, self._receivers)
+
+    def stop_notifying(self) -> None:
+        """Deliver nothing more, and wait for what is under way; the fixture does it at its end."""
+        self._notifier.close()
+
     # -- scenarios -------------------------------------------------------------
 
     def load(self, scenario: str | Path | Mapping[str, Any]) -> None:
@@ -480,6 +501,7 @@ class GraphMock(Assertions):
         self._failing.reset()
         with self._tenant.lock:
             self._tenant.journal.rewind()
+            self._notifier.reset()
             self._tenant.clock.reset()
             self._log.clear()
             self._tokens.reset()

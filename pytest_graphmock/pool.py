@@ -79,6 +79,7 @@ class MockPool:
         __tracebackhide__ = True
         server, journal = self._lent.pop(mock)
         server.app = None
+        mock.stop_notifying()
         try:
             mock.check()
         finally:

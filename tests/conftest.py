@@ -11,12 +11,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from pytest_graphmock import Event, GraphMock, Group, RecordedRequest, Room, User
 from pytest_graphmock.recording.patterns import matches
@@ -234,6 +237,7 @@ _ROOTS = {
     "users": ("user", True),
     "groups": ("group", True),
     "places": ("place", True),
+    "subscriptions": ("subscription", True),
 }
 
 
@@ -300,3 +304,44 @@ def run_printed(pytester: pytest.Pytester) -> Callable[[str], pytest.RunResult]:
         return pytester.runpytest_subprocess(path) if is_test else pytester.runpython(path)
 
     return run
+
+
+@dataclass
+class Receiver:
+    """A webhook of the kind that applications have: it answers handshakes and keeps the rest.
+
+    Attributes:
+        asked: The validation requests that it has got.
+        told: The notifications that it has got, one by one.
+        on_told: Called with each before it is answered, in the server's thread.
+        status: What it answers a delivery with.
+    """
+
+    url: str
+    asked: list[Request] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
+    on_told: Callable[[dict[str, Any]], object] = lambda notification: None
+    status: int = 202
+
+    def __call__(self, request: Request) -> Response:
+        token = request.args.get("validationToken")
+        if token is not None:
+            self.asked.append(request)
+            return Response(token, mimetype="text/plain")
+        assert request.content_type == "application/json; charset=utf-8"
+        for each in request.get_json()["value"]:
+            self.told.append(each)
+            self.on_told(each)
+        return Response(status=self.status)
+
+    @property
+    def changes(self) -> list[str]:
+        return [each["changeType"] for each in self.told]
+
+
+@pytest.fixture
+def receiver(httpserver: HTTPServer) -> Receiver:
+    """A receiver on this machine, at pytest-httpserver's own fixture."""
+    receiver = Receiver(httpserver.url_for("/hook"))
+    httpserver.expect_request("/hook").respond_with_handler(receiver)
+    return receiver

@@ -14,6 +14,8 @@ __all__ = [
     "CrossingBoundaryError",
     "DuplicateTransactionError",
     "EmptyIdError",
+    "ExpirationPastError",
+    "ExpirationTooFarError",
     "ExtensionExistsError",
     "FolderExistsError",
     "HeaderNameError",
@@ -30,10 +32,12 @@ __all__ = [
     "PropertyValidationError",
     "RecurrenceRangeError",
     "Refusal",
+    "SubscriptionNotFoundError",
     "TimeIntervalError",
     "TimeZoneError",
     "TooManyHeadersError",
     "TooManySchedulesError",
+    "TooManySubscriptionsError",
     "UndeletableError",
     "UploadRangeError",
 ]
@@ -279,6 +283,42 @@ class ExtensionExistsError(Refusal):
 
     code = "ErrorItemAlreadyExists"
     message = "An extension already exists with given id."
+
+
+class SubscriptionNotFoundError(Refusal):
+    """No such subscription of this application's, or not any more. Recalled text."""
+
+    code = "ResourceNotFound"
+    message = "The object was not found."
+
+
+class ExpirationPastError(Refusal):
+    """A subscription that would have expired already. Text from an observed fragment."""
+
+    code = "ExtensionError"
+
+    def __init__(self, expires_at: str, ago: str) -> None:
+        super().__init__(
+            f"Expiration time '{expires_at}' ('-{ago}' from now) must be in the future."
+        )
+
+
+class ExpirationTooFarError(Refusal):
+    """A subscription that would live too long. Observed by several clients."""
+
+    code = "ExtensionError"
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(f"Subscription expiration can only be {allowed} minutes in the future.")
+
+
+class TooManySubscriptionsError(Refusal):
+    """A mailbox that has all the subscriptions it may. Limit documented; code and text assumed."""
+
+    code = "ErrorExceededSubscriptionCount"
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(f"The mailbox has reached its limit of {allowed} active subscriptions.")
 
 
 class DuplicateTransactionError(InvalidRequestError):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import RLock
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .clock import Clock
 from .directory import Directory, Principal
@@ -15,9 +15,29 @@ from .item import Item
 from .journal import Journal
 from .mailbox import Mailbox
 
-__all__ = ["Tenant"]
+if TYPE_CHECKING:
+    from .subscriptions import Subscription
+
+__all__ = ["Subscriptions", "Tenant"]
 
 _Item = TypeVar("_Item", bound=Item)
+
+
+class Subscriptions:
+    """The subscriptions of a tenant, oldest first; only its journal changes them."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Subscription] = {}
+
+    def __iter__(self) -> Iterator[Subscription]:
+        return iter(self._by_id.values())
+
+    def apply(self, before: Any, after: Any) -> None:
+        """Take one subscription out and put another in; called by the journal only."""
+        if after is None:
+            del self._by_id[before.id]
+        else:
+            self._by_id[after.id] = after
 
 
 class Tenant:
@@ -25,6 +45,9 @@ class Tenant:
 
     Rules are functions that take the tenant; they change it through the methods below only, so
     that everything is in the journal.
+
+    Attributes:
+        watchers: Called whenever something has come to stand, with the lock held.
     """
 
     def __init__(self, domain: str = "contoso.example", seed: int = 0, clock: Clock | None = None):
@@ -34,7 +57,10 @@ class Tenant:
         self.id = str(self.ids.guid("tenant"))
         self.journal = Journal(self.ids)
         self.directory = Directory()
+        self.subscriptions = Subscriptions()
+        self.watchers: list[Callable[[], None]] = []
         self.lock = RLock()
+        self._depth = 0
 
     def __repr__(self) -> str:
         return f"<Tenant {self.domain}: {sum(1 for _ in self.directory)} principals>"
@@ -42,8 +68,16 @@ class Tenant:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the tenant's lock, and let what happens inside stand as a whole or not at all."""
-        with self.lock, self.journal.transaction():
-            yield
+        with self.lock:
+            self._depth += 1
+            try:
+                with self.journal.transaction():
+                    yield
+            finally:
+                self._depth -= 1
+            if not self._depth:
+                for watcher in self.watchers:
+                    watcher()
 
     def mailbox_of(self, principal: Principal) -> Mailbox:
         """Return a principal's mailbox; KeyError if it has none."""

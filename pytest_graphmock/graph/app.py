@@ -42,6 +42,7 @@ from .identity.tokens import TokenIssuer
 from .odata.preferences import parse_preferences
 from .odata.query import QueryOptions, parse_query
 from .path import Route, Step, split_path, walk
+from .receivers import Handshake, Receivers
 from .render import Rendered
 from .request import Request
 from .resources import tree
@@ -113,9 +114,11 @@ class GraphApplication:
         me: Callable[[], User | None],
         tokens: TokenIssuer,
         log: RequestLog,
+        receivers: Receivers | None = None,
     ) -> None:
         self.tenant = tenant
         self.log = log
+        self.receivers = receivers or Receivers()
         self.crashes: list[BaseException] = []
         self.unimplemented: list[str] = []
         self.unknown_routes: list[str] = []
@@ -130,10 +133,13 @@ class GraphApplication:
         began = perf_counter()
         request = Request(environ)
         with self.tenant.lock:
-            position = len(self.tenant.journal)
             ids = self._next_ids(request)
-            answer, caller = self._answer(request, ids)
-            effects = (position, len(self.tenant.journal))
+        try:
+            answer, caller, effects = self._attempt(request, ids)
+        except Handshake as handshake:
+            # Receivers may ask us something before they answer, so the lock is not held here.
+            request.handshake = self.receivers.ask(handshake, ids["request-id"])
+            answer, caller, effects = self._attempt(request, ids)
         if isinstance(answer, BatchAnswer):  # without the lock: each part takes it for itself
             answer = serve_batch(answer, environ, self)
         _add_common_headers(answer, ids)
@@ -156,6 +162,19 @@ class GraphApplication:
 
     # -- the way of a request ------------------------------------------------
 
+    def _attempt(
+        self, request: Request, ids: RequestIds
+    ) -> tuple[Answer, Caller | None, tuple[int, int]]:
+        """Return the answer, who called, and where in the journal its effects lie.
+
+        Raises:
+            Handshake: Receivers have to be asked first; nothing has changed.
+        """
+        with self.tenant.lock:
+            position = len(self.tenant.journal)
+            answer, caller = self._answer(request, ids)
+            return answer, caller, (position, len(self.tenant.journal))
+
     def _answer(self, request: Request, ids: RequestIds) -> tuple[Answer, Caller | None]:
         caller = None
         try:
@@ -170,6 +189,8 @@ class GraphApplication:
                 return self._serve(request, caller, route, is_beta), caller
             with self.tenant.transaction():
                 return self._serve(request, caller, route, is_beta), caller
+        except Handshake:
+            raise
         except GraphError as error:
             self._note(request, error)
             return self._error_answer(error, ids), caller

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from .receivers import Handshake
 
 __all__ = ["PART", "WAY_IN", "Request"]
 
@@ -18,9 +21,12 @@ class Request:
 
     The target is kept exactly as it was sent (``RAW_URI``, where the server gives it), because
     ids may hold encoded characters that an early decoding would confuse.
+
+    Attributes:
+        handshake: What receivers said on behalf of this request, once they were asked.
     """
 
-    __slots__ = ("body", "environ", "method", "query", "raw_path", "target")
+    __slots__ = ("body", "environ", "handshake", "method", "query", "raw_path", "target")
 
     def __init__(self, environ: Mapping[str, Any]) -> None:
         self.environ = environ
@@ -30,6 +36,7 @@ class Request:
         self.raw_path: str = path
         self.query: str = query
         self.body = _read_body(environ)
+        self.handshake: Handshake | None = None
 
     def header(self, name: str) -> str | None:
         """Return a header's value; several of the same name come joined by commas."""

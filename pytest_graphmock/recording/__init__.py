@@ -6,8 +6,19 @@ writes. Nothing here is a second record, so a reset leaves nothing behind.
 
 from __future__ import annotations
 
+from .deliveries import Deliveries, Delivery
 from .moves import Move, Moves
 from .outbox import Notice, Outbox
 from .requests import RecordedRequest, RequestLog, Requests
 
-__all__ = ["Move", "Moves", "Notice", "Outbox", "RecordedRequest", "RequestLog", "Requests"]
+__all__ = [
+    "Deliveries",
+    "Delivery",
+    "Move",
+    "Moves",
+    "Notice",
+    "Outbox",
+    "RecordedRequest",
+    "RequestLog",
+    "Requests",
+]

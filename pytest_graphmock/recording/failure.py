@@ -8,6 +8,7 @@ from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from .deliveries import Deliveries, Delivery
 from .moves import Moves
 from .outbox import Outbox
 from .report import traffic
@@ -21,6 +22,13 @@ __all__ = ["artifact_name", "tell_of_failure"]
 _LONGEST_NAME = 100
 
 
+class Delivering(Protocol):
+    """What has deliveries to tell of: the subscriptions of a mock."""
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+
 class Recorder(Protocol):
     """What has records to tell of: a mock."""
 
@@ -30,6 +38,8 @@ class Recorder(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def moves(self) -> Moves: ...
+    @property
+    def subscriptions(self) -> Delivering: ...
 
 
 def tell_of_failure(
@@ -73,7 +83,20 @@ def _title(at: int) -> str:
 
 def _told(mock: Recorder, style: str) -> str:
     try:
-        return traffic(mock.requests, mock.outbox, mock.moves, style)
+        told = traffic(mock.requests, mock.outbox, mock.moves, style)
+        return "\n".join([told, *_failed(mock.subscriptions.deliveries)])
     except Exception as error:
         # The test's own failure is what its author has to see, whatever state the tenant is in.
         return f"what happened could not be told: {type(error).__name__}: {error}"
+
+
+def _failed(deliveries: Sequence[Delivery]) -> list[str]:
+    """Return a line for each of the newest notifications that no receiver took, if there are."""
+    failed = [each for each in deliveries if not each.is_accepted]
+    if not failed:
+        return []
+    count = f"{len(failed)} notification{'' if len(failed) == 1 else 's'} not delivered:"
+    return [count, *(f"  {each!r}" for each in failed[-_MOST_FAILED:])]
+
+
+_MOST_FAILED = 20

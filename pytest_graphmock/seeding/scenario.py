@@ -49,6 +49,7 @@ def load_scenario(
         tenant.domain, tenant.id = made.domain, made.id
         tenant.ids, tenant.clock = made.ids, made.clock
         tenant.journal, tenant.directory = made.journal, made.directory
+        tenant.subscriptions = made.subscriptions
 
 
 def read_scenario(source: Source) -> dict[str, Any]:

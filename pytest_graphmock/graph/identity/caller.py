@@ -10,7 +10,7 @@ from ...exchange.directory import User
 from ...exchange.tenant import Tenant
 from ..errors import AuthenticationError
 from .scopes import Permissions
-from .tokens import AccessToken, TokenIssuer
+from .tokens import AccessToken, TokenClient, TokenIssuer
 
 __all__ = ["AuthMode", "Caller", "Identification"]
 
@@ -39,12 +39,14 @@ class Caller:
         is_identified: Whether a token said so. An anonymous caller may use every mailbox, as its
             owner: code under test that signs in elsewhere is served, and nobody is a delegate.
         permissions: What the token permits, folded; None where that is not asked.
+        app_id: The application that calls.
     """
 
     user: User | None
     is_app: bool = False
     is_identified: bool = False
     permissions: frozenset[str] | None = None
+    app_id: str = TokenClient().id
 
     @property
     def actor(self) -> User | None:
@@ -107,11 +109,17 @@ class Identification:
 
     def _holder(self, access: AccessToken, permissions: frozenset[str] | None) -> Caller:
         if access.user_id is None:
-            return Caller(None, is_app=True, is_identified=True, permissions=permissions)
+            return Caller(
+                None,
+                is_app=True,
+                is_identified=True,
+                permissions=permissions,
+                app_id=access.app_id,
+            )
         user = self._tenant.directory.find_user(access.user_id)
         if user is None:
-            return Caller(self._me(), permissions=permissions)
-        return Caller(user, is_identified=True, permissions=permissions)
+            return Caller(self._me(), permissions=permissions, app_id=access.app_id)
+        return Caller(user, is_identified=True, permissions=permissions, app_id=access.app_id)
 
 
 def _bearer(authorization: str | None) -> str | None:

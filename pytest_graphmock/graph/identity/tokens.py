@@ -63,6 +63,7 @@ class AccessToken:
     permissions: frozenset[str]
     expires: int
     number: int
+    app_id: str
 
 
 class TokenIssuer:
@@ -281,6 +282,7 @@ def _access_token(claims: Mapping[str, Any]) -> AccessToken:
         permissions=frozenset(permission.casefold() for permission in permissions),
         expires=claims["exp"],
         number=int.from_bytes(_raw(claims["uti"])[:_NUMBER_BYTES], "big"),
+        app_id=claims["appid"],
     )
 
 

@@ -18,6 +18,7 @@ from . import (
     place,
     reminders,
     schedule,
+    subscription,
 )
 from .owner import ROOT
 
@@ -44,4 +45,5 @@ _DECLARING = (
     place,
     reminders,
     schedule,
+    subscription,
 )

@@ -23,6 +23,7 @@ __all__ = [
     "ROOMS_FOUND",
     "SETTINGS_READ",
     "SETTINGS_WRITE",
+    "SUBSCRIPTIONS",
     "USERS_READ",
     "USER_READ",
 ]
@@ -65,3 +66,5 @@ IDS_TRANSLATE = Access(Permissions("User.Read", None, "User.ReadBasic.All"))
 USERS_READ = Access(Permissions("User.ReadBasic.All", "User.Read.All"), is_directory=True)
 GROUPS_READ = Access(Permissions("GroupMember.Read.All", "GroupMember.Read.All"), is_directory=True)
 MEMBERS_READ = GROUPS_READ
+#: Handlers ask for what is needed to read what the subscription is about (documented).
+SUBSCRIPTIONS = Access(Permissions("", ""))

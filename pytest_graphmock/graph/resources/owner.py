@@ -170,7 +170,7 @@ ROOT.leads("me", USER, _enter_me, is_owner=True)
 ROOT.leads("users", USERS)
 ROOT.leads("groups", GROUPS)
 ROOT.leads("$batch", BATCH)
-ROOT.lacks("$metadata", "subscriptions", "directoryObjects", "organization")
+ROOT.lacks("$metadata", "directoryObjects", "organization")
 ROOT.lacks("applications", "servicePrincipals", "domains", "communications", "search")
 
 USERS.has_key(USER, _enter_user, is_owner=True)
