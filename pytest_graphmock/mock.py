@@ -26,7 +26,7 @@ from .server.control import ControlApplication
 from .server.failing import FailingApplication
 from .server.faulted import FaultLog
 from .server.faults import Faults, unused_faults_error
-from .server.throttling import MailboxConcurrency
+from .server.throttling import throttle_for
 from .settings import Settings
 from .subscriptions import Subscriptions
 from .usage import UsageError
@@ -108,14 +108,13 @@ class GraphMock(Assertions):
         mode = AuthMode.OFF if self.settings.auth == "off" else AuthMode.LENIENT
         self._identification = Identification(self._tenant, mode, self._tokens, self._default_user)
         self._faulted, self._faults = log, Faults()
-        is_throttled = self.settings.throttling == "mailbox-concurrency"
         return FailingApplication(
             IdentityDoor(self._graph, self._identity_platform, log),
             self._faults,
             tenant=self._tenant,
             identification=self._identification,
             log=log,
-            throttle=MailboxConcurrency(self._tenant) if is_throttled else None,
+            throttle=throttle_for(self._tenant, self.settings.throttling),
         )
 
     def _identity_platform(self) -> IdentityPlatform:

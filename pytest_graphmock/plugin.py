@@ -39,7 +39,7 @@ _WORDS = {
     "sign_in": "auto, or page: whether a person is asked who signs in (auto)",
     "domain": "what addresses end in (contoso.example)",
     "allow_unimplemented": "true: asking for what Graph or the mock lacks fails no test (false)",
-    "throttling": "off, or mailbox-concurrency: four calls to one mailbox at a time (off)",
+    "throttling": "off, mailbox-concurrency: four calls at a time, or mailbox-quota (off)",
     "messages_per_user": "about how many mails everybody has (a handful)",
     "meetings_per_user": "how many meetings everybody organizes (one)",
     "locale": "where people are from: Faker's names, such as en_US or de_DE, also several (en_US)",

@@ -17,7 +17,7 @@ __all__ = ["AUTH_MODES", "SIGN_INS", "THROTTLINGS", "InlineScenario", "Settings"
 
 AUTH_MODES = ("off", "lenient", "strict")
 SIGN_INS = ("auto", "page")
-THROTTLINGS = ("off", "mailbox-concurrency")
+THROTTLINGS = ("off", "mailbox-concurrency", "mailbox-quota")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
@@ -86,7 +86,10 @@ class Settings:
         allow_unimplemented: Whether a test may ask for what Graph has and pytest-graphmock lacks
             (501), or for what Graph does not know (400 for an unknown segment), without failing.
         throttling: ``off``, or ``mailbox-concurrency``: an application that has more than four
-            calls to one mailbox in the works is answered 429 ``ApplicationThrottled``.
+            calls to one mailbox in the works is answered 429 ``ApplicationThrottled``; or
+            ``mailbox-quota``, with numbers of one's own ``mailbox-quota(requests=5,
+            period_s=600, upload_bytes=1000, upload_period_s=300)``: one that asks more of a
+            mailbox in a while, by the mock's clock, is answered 429 ``TooManyRequests``.
         messages_per_user: About how many mails everybody has; None gives each a handful.
         meetings_per_user: How many meetings everybody organizes; None gives each one.
         locale: Where people are from: Faker's names, such as ``de_DE``; several at once too.
@@ -169,6 +172,15 @@ def _sign_in(where: str, name: str, value: Any) -> str:
 
 
 def _throttling(where: str, name: str, value: Any) -> str:
+    from .quota import MailboxQuota
+    from .usage import UsageError
+
+    try:
+        quota = MailboxQuota.read(value) if isinstance(value, str) else None
+    except UsageError as error:
+        raise _error(where, str(error)) from None
+    if quota is not None:
+        return str(quota)
     if value not in THROTTLINGS:
         fact = f"throttling is {' or '.join(THROTTLINGS)}, not {value!r}"
         raise _error(where, fact, str(value), THROTTLINGS)

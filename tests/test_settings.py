@@ -64,8 +64,18 @@ def test_word_is_read_from_python_and_from_text(word: str, given: Any, meant: An
         pytest.param({"sign_in": "pages"}, "sign_in is auto or page, not 'pages'", id="sign_in"),
         pytest.param(
             {"throttling": "mailbox"},
-            "throttling is off or mailbox-concurrency, not 'mailbox'",
+            "throttling is off or mailbox-concurrency or mailbox-quota, not 'mailbox'",
             id="throttling",
+        ),
+        pytest.param(
+            {"throttling": "mailbox-quota(request=5)"},
+            "did you mean 'requests'",
+            id="a quota's word",
+        ),
+        pytest.param(
+            {"throttling": "mailbox-quota(requests=0)"},
+            "'requests=0' is no 'name=number'",
+            id="a quota's number",
         ),
         pytest.param({"locale": []}, "locale is a name like 'en_US', or a list", id="locale"),
         pytest.param({"scenario": 5}, "scenario is a path or a mapping, not 5", id="scenario"),

@@ -20,7 +20,7 @@ from .faults import Faults
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from .throttling import MailboxConcurrency
+    from .throttling import Throttle, Throttled
 
 __all__ = ["DroppedConnectionError", "FailingApplication"]
 
@@ -41,7 +41,7 @@ class FailingApplication:
 
     Args:
         identification: Tells who is calling, for the log and the throttle; it refuses nobody.
-        throttle: Refuses calls when too many are in the works; None refuses none.
+        throttle: Refuses calls of which there are too many; None refuses none.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class FailingApplication:
         tenant: Tenant,
         identification: Identification,
         log: FaultLog,
-        throttle: MailboxConcurrency | None = None,
+        throttle: Throttle | None = None,
     ) -> None:
         self._app = app
         self._faults = faults
@@ -72,6 +72,8 @@ class FailingApplication:
         """Forget the faults, and drop the calls that wait because of one."""
         self._faults.clear()
         self._answers.reset()
+        if self._throttle is not None:
+            self._throttle.reset()
         self.hang_up()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -89,14 +91,15 @@ class FailingApplication:
             return self._meet(environ, start_response)
         head = _head(environ)
         caller = self._identification.caller(head.header("Authorization"))
-        with self._throttle.enter(head, caller) as is_admitted:
-            if is_admitted:
+        with self._throttle.enter(head, caller) as throttled:
+            if throttled is None:
                 return list(self._meet(environ, start_response))
-        return self._refuse(
-            environ,
-            start_response,
-            "throttling='mailbox-concurrency'",
-            lambda request: self._answers.answer(request, 429, code="ApplicationThrottled"),
+        worded = self._throttling_answer(throttled)
+        return self._refuse(environ, start_response, throttled.what, worded)
+
+    def _throttling_answer(self, throttled: Throttled) -> Callable[[Request], FaultAnswer]:
+        return lambda request: self._answers.answer(
+            request, 429, code=throttled.code, retry_after=throttled.retry_after
         )
 
     def _meet(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
