@@ -19,16 +19,19 @@ from ..exchange.directory import Group, User
 from ..exchange.errors import AccessDeniedError, Refusal
 from ..exchange.tenant import Tenant
 from ..recording.requests import RequestLog
-from .answer import Answer
+from .answer import Answer, common_headers
 from .batch import BatchAnswer, serve_batch
 from .body import read_action_body, read_entity_body
 from .call import Call
+from .cross_origin import CROSS_ORIGIN, preflight_answer
 from .errors import (
+    AcceptError,
     ActionMethodError,
     AuthenticationError,
     CrashError,
     DirectoryPermissionError,
     GraphError,
+    LengthRequiredError,
     MethodError,
     MissingPermissionError,
     NotImplementedHereError,
@@ -65,8 +68,10 @@ _REASONS = {
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    406: "Not Acceptable",
     409: "Conflict",
     410: "Gone",
+    411: "Length Required",
     412: "Precondition Failed",
     413: "Content Too Large",
     415: "Unsupported Media Type",
@@ -79,22 +84,6 @@ _CHALLENGE = (
     'authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", '
     'client_id="00000003-0000-0000-c000-000000000000"'
 )
-_COMMON_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Strict-Transport-Security": "max-age=31536000",
-    "x-ms-ags-diagnostic": json.dumps(
-        {
-            "ServerInfo": {
-                "DataCenter": "pytest-graphmock",
-                "Slice": "E",
-                "Ring": "0",
-                "ScaleUnit": "000",
-                "RoleInstance": "LOOPBACK",
-            }
-        },
-        separators=(",", ":"),
-    ),
-}
 
 
 class GraphApplication:
@@ -142,7 +131,9 @@ class GraphApplication:
             answer, caller, effects = self._attempt(request, ids)
         if isinstance(answer, BatchAnswer):  # without the lock: each part takes it for itself
             answer = serve_batch(answer, environ, self)
-        _add_common_headers(answer, ids)
+        _add_common_headers(answer, ids, self.tenant)
+        if request.header("Origin"):
+            answer.headers.update(CROSS_ORIGIN)
         self.log.record(
             method=request.method,
             target=request.target,
@@ -178,9 +169,12 @@ class GraphApplication:
     def _answer(self, request: Request, ids: RequestIds) -> tuple[Answer, Caller | None]:
         caller = None
         try:
+            if preflight := preflight_answer(request):
+                return preflight, None
             if is_upload_address(request.raw_path):
                 with self.tenant.transaction():
                     return serve_upload(self.tenant, request), None
+            _require_length(request)
             is_beta = _is_beta(request.raw_path)
             # Without a valid token the address does not matter; with one it comes first.
             caller = self._identification.caller(request.header("Authorization"))
@@ -211,6 +205,7 @@ class GraphApplication:
         keyed = [(step, _read_key(step)) for step in rest]
         call.preferences = parse_preferences(request.header("Prefer"))
         call.metadata = _metadata(request.header("Accept"))
+        _check_accept(request.header("Accept"), operation, route)
         call.options = _read_options(request.query, operation)
         _read_body(call, operation)
         _enter(call, keyed)
@@ -227,6 +222,8 @@ class GraphApplication:
             **error.annotations,
             "innerError": inner,
         }
+        if isinstance(error, LengthRequiredError):  # the connection's answer, and not Graph's
+            return Answer(error.status)
         body = json.dumps({"error": content}, ensure_ascii=False, separators=(",", ":"))
         headers = dict(error.headers)
         if isinstance(error, AuthenticationError):
@@ -261,13 +258,13 @@ def _route(raw_path: str) -> Route:
     return walk(tree(), split_path(raw_path)[1:])
 
 
-def _add_common_headers(answer: Answer, ids: RequestIds) -> None:
+def _add_common_headers(answer: Answer, ids: RequestIds, tenant: Tenant) -> None:
     headers = answer.headers
     if answer.content_type:
         headers["Content-Type"] = answer.content_type
     headers["Content-Length"] = str(len(answer.body))
     headers.update(ids)
-    headers.update(_COMMON_HEADERS)
+    headers.update(common_headers(tenant.clock.now))
     if answer.status < 300:
         headers["OData-Version"] = "4.0"
 
@@ -373,6 +370,32 @@ def _enter(call: Call, steps: list[tuple[Step, Any]]) -> None:
     for step, key in steps:
         if step.navigation.enter is not None:
             step.navigation.enter(call, key)
+
+
+def _require_length(request: Request) -> None:
+    """A write says how long it is (observed); clients within the process need not."""
+    is_connected = "werkzeug.socket" in request.environ
+    is_write = request.method in ("POST", "PATCH", "PUT")
+    if is_connected and is_write and request.environ.get("CONTENT_LENGTH") is None:
+        raise LengthRequiredError
+
+
+def _check_accept(accept: str | None, operation: Operation, route: Route) -> None:
+    """Refuse whoever takes no JSON, where JSON is all that there is to be answered."""
+    if not accept or operation.is_action or operation.method == "DELETE":
+        return
+    is_plain = bool(route.steps) and route.steps[-1].navigation.name.startswith("$")
+    if not is_plain and not _takes_json(accept):
+        raise AcceptError
+
+
+@lru_cache(maxsize=256)
+def _takes_json(accept: str) -> bool:
+    kinds = (each.partition(";")[0].strip().casefold() for each in accept.split(","))
+    return any(each in _JSON_KINDS for each in kinds)
+
+
+_JSON_KINDS = frozenset({"*/*", "application/*", "application/json", ""})
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 from ..exchange.errors import DuplicateTransactionError, Refusal, UndeletableError
@@ -156,6 +157,12 @@ class SegmentError(GraphError):
 
     def __init__(self, segment: str) -> None:
         super().__init__(f"Resource not found for the segment '{segment}'.")
+        if _REST_OF_ID.fullmatch(segment):
+            self.code = "RequestBroker--ParseUri"
+
+
+#: What an id's own slash leaves over where nobody encoded it: another code, observed.
+_REST_OF_ID = re.compile(r"[\w+=-]{24,}")
 
 
 class VersionError(GraphError):
@@ -181,6 +188,21 @@ class ActionMethodError(MethodError):
 
     code = "ErrorInvalidRequest"
     message = "The OData request is not supported."
+
+
+class LengthRequiredError(GraphError):
+    """A write over a connection that does not say how long it is; no body. Observed."""
+
+    status = 411
+    code = "LengthRequired"
+
+
+class AcceptError(GraphError):
+    """The caller takes nothing that there is. Status documented, the rest assumed."""
+
+    status = 406
+    code = "NotAcceptable"
+    message = "None of the media types in the Accept header can be served."
 
 
 class UnknownUserError(GraphError):
@@ -549,6 +571,14 @@ class ChangeKeyFormatError(GraphError):
 
     code = "ErrorInvalidChangeKey"
     message = "The change key is invalid."
+
+
+class ActionChangeKeyError(GraphError):
+    """An action of an event with an If-Match that is no etag. Observed: 500, and not a 400."""
+
+    status = 500
+    code = "ErrorInternalServerError"
+    message = "An internal server error occurred. The operation failed."
 
 
 class CrashError(GraphError):

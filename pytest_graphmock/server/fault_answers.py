@@ -11,6 +11,8 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from ..exchange.tenant import Tenant
+from ..graph.answer import common_headers
+from ..graph.cross_origin import CROSS_ORIGIN
 from ..graph.request import Request
 
 __all__ = ["FaultAnswer", "FaultAnswers"]
@@ -49,10 +51,6 @@ _CHALLENGE = (
     'Bearer realm="", '
     'authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", '
     'client_id="00000003-0000-0000-c000-000000000000"'
-)
-_DIAGNOSTIC = (
-    '{"ServerInfo":{"DataCenter":"pytest-graphmock","Slice":"E","Ring":"0","ScaleUnit":"000",'
-    '"RoleInstance":"LOOPBACK"}}'
 )
 
 
@@ -101,11 +99,9 @@ class FaultAnswers:
         content = self._error(status, code, ids) if body is None else body
         kind, octets = _encoded(content)
         headers = [("Content-Type", kind), ("Content-Length", str(len(octets))), *ids.items()]
-        headers += [
-            ("Cache-Control", "no-cache"),
-            ("Strict-Transport-Security", "max-age=31536000"),
-            ("x-ms-ags-diagnostic", _DIAGNOSTIC),
-        ]
+        headers += common_headers(self._tenant.clock.now).items()
+        if request.header("Origin"):
+            headers += CROSS_ORIGIN.items()
         if retry_after is not None:
             headers.append(("Retry-After", str(retry_after)))
         if status == 401:

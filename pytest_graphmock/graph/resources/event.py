@@ -20,7 +20,7 @@ from ...exchange.access import (
 from ...exchange.calendar import DELETED_ITEMS, Calendar
 from ...exchange.cancel import cancel_meeting
 from ...exchange.directory import Group
-from ...exchange.errors import ChangeKeyError, ItemNotFoundError
+from ...exchange.errors import ItemNotFoundError
 from ...exchange.event import Event, ResponseType
 from ...exchange.forward import forward_event
 from ...exchange.ids import ItemReference, parse_id
@@ -33,7 +33,7 @@ from ...exchange.meeting import (
 from ...exchange.respond import respond
 from ..answer import Answer
 from ..call import Call
-from ..errors import ChangeKeyFormatError
+from ..etag import check_change_key, check_etag_form
 from ..odata.filter import Bounds
 from ..odata.listing import asked_filter, indexed_page
 from ..odata.nested import expanded, narrowed
@@ -186,7 +186,7 @@ def create(call: Call) -> Answer:
 @EVENT.on("PATCH", "Update event", CALENDARS_WRITE, takes_body=True)
 def update(call: Call) -> Answer:
     event = writable_event(call)
-    _check_change_key(call, event)
+    check_change_key(call, call.mailbox.change_key_of(event))
     changes = event_from_wire(call.body, creating=False)
     after = update_event(call.tenant, call.mailbox, event, changes, call.actor)
     return entity_answer(call, EVENT_TYPE, after)
@@ -196,7 +196,7 @@ def update(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     event = _event(call)
     _require_write(call, _calendar_of(call, event))
-    _check_change_key(call, event)
+    check_change_key(call, call.mailbox.change_key_of(event))
     delete_event(call.tenant, call.mailbox, event, call.actor)
     return Answer(204)
 
@@ -205,7 +205,7 @@ def delete(call: Call) -> Answer:
 def delete_permanently(call: Call) -> Answer:
     event = _event(call)
     _require_write(call, _calendar_of(call, event))
-    _check_change_key(call, event)
+    check_change_key(call, call.mailbox.change_key_of(event))
     permanently_delete_event(call.tenant, call.mailbox, event, call.actor)
     return Answer(204)
 
@@ -213,6 +213,7 @@ def delete_permanently(call: Call) -> Answer:
 @EVENT.action("cancel", CALENDARS_WRITE, {"Comment": string})
 def cancel(call: Call) -> Answer:
     """Cancel a meeting, a series or one date of it; the organizer's copy only. 202, no body."""
+    check_etag_form(call)
     event = writable_event(call)
     comment = call.body.get("Comment") or ""
     cancel_meeting(call.tenant, call.mailbox, event, comment, call.actor)
@@ -248,6 +249,7 @@ def _declare_answer(
 
     @resource.action(name, CALENDARS_WRITE, parameters)
     def answer(call: Call) -> Answer:
+        check_etag_form(call)
         event = writable_event(call)
         given = call.body
         respond(
@@ -271,6 +273,7 @@ declare_answers(EVENT)
 )
 def forward(call: Call) -> Answer:
     """Whoever may read an event may forward it (documented); 202, no body."""
+    check_etag_form(call)
     event = _in_calendar(call)
     recipients = call.body.get("ToRecipients") or ()
     comment = call.body.get("Comment")
@@ -318,18 +321,6 @@ def changed_dates(event: Event) -> list[Event]:
 
 def _require_write(call: Call, calendar: Calendar) -> None:
     require_write(call.tenant, call.mailbox, calendar, call.actor)
-
-
-def _check_change_key(call: Call, event: Event) -> None:
-    """Honour If-Match (platform.md §9: stale is 412, observed; what is no etag is 400, assumed)."""
-    given = call.request.header("If-Match")
-    if given is None or given.strip() == "*":
-        return
-    etag = given.strip().removeprefix("W/")
-    if len(etag) < 2 or etag[0] != '"' or etag[-1] != '"':
-        raise ChangeKeyFormatError
-    if etag[1:-1] != call.mailbox.change_key_of(event):
-        raise ChangeKeyError
 
 
 def _location(call: Call, event: Event) -> str:

@@ -7,6 +7,7 @@ from ...exchange.errors import InvalidParameterError
 from ...exchange.reminders import dismiss_reminder, reminder_view, snooze_reminder
 from ..answer import Answer
 from ..call import Call
+from ..etag import check_etag_form
 from ..odata.window import read_window
 from ..render import complex_answer
 from ..wire.reader import string
@@ -36,6 +37,7 @@ def view_reminders(call: Call) -> Answer:
 
 @EVENT.action("snoozeReminder", CALENDARS_WRITE, {"NewReminderTime": from_wire})
 def snooze(call: Call) -> Answer:
+    check_etag_form(call)
     event, until = writable_event(call), call.body.get("NewReminderTime")
     if until is None:
         raise InvalidParameterError("The parameter 'NewReminderTime' is missing.")
@@ -45,5 +47,6 @@ def snooze(call: Call) -> Answer:
 
 @EVENT.action("dismissReminder", CALENDARS_WRITE, {})
 def dismiss(call: Call) -> Answer:
+    check_etag_form(call)
     dismiss_reminder(call.tenant, call.mailbox, writable_event(call))
     return Answer(200)

@@ -143,7 +143,7 @@ def _contents(event: Event, view: View) -> dict[str, Any]:
     zone, is_all_day = view.time_zone, event.is_all_day
     return {
         "responseStatus": response_status_to_wire(event.response_status),
-        "body": body_to_wire(event.body, view.body_type),
+        "body": body_to_wire(event.body, view.body_type, unsafe_html=view.unsafe_html),
         "start": times.to_wire(event.start, zone, is_all_day=is_all_day),
         "end": times.to_wire(event.end, zone, is_all_day=is_all_day),
         "location": _location(event.location),

@@ -23,7 +23,6 @@ from ...exchange.message import (
     Message,
 )
 from ...exchange.quotation import unique_body
-from ...exchange.sanitize import without_scripts
 from . import times
 from .attachment import attachment_from_wire
 from .body import body_from_wire, body_to_wire
@@ -110,9 +109,7 @@ def _body(body: Body, view: View) -> dict[str, str]:
     """
     if body.type is BodyType.HTML:
         body = body.as_html()
-    if body.type is BodyType.HTML and not view.unsafe_html:
-        body = Body(BodyType.HTML, without_scripts(body.content))
-    return body_to_wire(body, view.body_type)
+    return body_to_wire(body, view.body_type, unsafe_html=view.unsafe_html)
 
 
 def _type(message: Message) -> dict[str, str]:
