@@ -311,11 +311,10 @@ class SearchWithError(GraphError):
     _NAMES: Mapping[str, tuple[str, str]] = {
         "orderby": ("SearchWithOrderBy", "$orderBy"),
         "filter": ("SearchWithFilter", "$filter"),
-        "skip": ("BadRequest", "$skip"),
     }
 
     def __init__(self, option: str) -> None:
-        code, name = self._NAMES[option]
+        code, name = self._NAMES.get(option, (self.code, f"${option}"))
         super().__init__(
             f"The query parameter '{name}' is not supported with '$search'.", code=code
         )
