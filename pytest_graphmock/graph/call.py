@@ -128,6 +128,7 @@ class Call:
             unsafe_html=self.preferences.unsafe_html,
             actor=self.actor,
             without_body=self.caller.is_basic and isinstance(self.owner, User),
+            without_mail_body=self.caller.is_basic_in_mail,
         )
 
     @property

@@ -103,11 +103,23 @@ class Page:
 
 
 def entity_answer(
-    call: Call, entity: EntityType, value: Any, status: int = 200, location: str | None = None
+    call: Call,
+    entity: EntityType,
+    value: Any,
+    status: int = 200,
+    location: str | None = None,
+    *,
+    is_typed: bool = False,
 ) -> Answer:
-    """Return the answer that carries one entity."""
+    """Return the answer that carries one entity.
+
+    Args:
+        is_typed: Whether it says its type where others leave that out.
+    """
     check_names(call, entity)
     content = call.rendered.json_of(value, entity, call)
+    if is_typed:
+        content = _typed(content, entity.name_of(value), call)
     headers = _common_headers(call)
     etag = _etag(call, value)
     if etag:
@@ -255,6 +267,10 @@ def _delta_entry(entry: Entry, entity: EntityType, reason: str, call: Call) -> b
     else:
         content = call.rendered.json_of(entry.value, entity, call)
         type_name = entity.name_of(entry.value)
+    return _typed(content, type_name, call)
+
+
+def _typed(content: bytes, type_name: str, call: Call) -> bytes:
     if call.metadata == "none" or content.startswith(_TYPE_FIRST):
         return content
     return b"%s%s,%s" % (_TYPE_FIRST, _dumped(f"#microsoft.graph.{type_name}"), content[1:])
@@ -361,13 +377,13 @@ def _selected(
         if name.casefold() in by_folded:
             kept[by_folded[name.casefold()]] = offered[by_folded[name.casefold()]]
         else:
-            _refuse_unread(name, entity.name_of(value), call)
+            _refuse_unread(name, value, entity.name_of(value), call)
     return kept
 
 
-def _refuse_unread(name: str, type_name: str, call: Call) -> None:
+def _refuse_unread(name: str, value: Any, type_name: str, call: Call) -> None:
     """What the type has and we cannot tell is no silent gap; a navigation selects nothing."""
-    if call.owner is not None and call.view.without_body and name.casefold() in _BODIES:
+    if call.owner is not None and name.casefold() in _BODIES and call.view.hides_body_of(value):
         return
     navigations = {each.casefold() for each in navigation_properties(type_name, call.is_beta)}
     known = {each.casefold() for each in known_properties(type_name, call.is_beta)}
@@ -375,10 +391,12 @@ def _refuse_unread(name: str, type_name: str, call: Call) -> None:
         raise NotImplementedHereError(f"property '{name}' of {type_name}")
 
 
-#: What ``Calendars.ReadBasic`` leaves out, selected or not.
-_BODIES = frozenset({"body", "bodypreview"})
-#: Properties that only some events have: occurrences, masters.
-_CONDITIONAL = frozenset({"originalstart", "cancelledoccurrences"})
+#: What ``Calendars.ReadBasic`` and ``Mail.ReadBasic`` leave out, selected or not.
+_BODIES = frozenset({"body", "bodypreview", "internetmessageheaders", "uniquebody"})
+#: Properties that only some items have: occurrences and masters, messages with an author.
+_CONDITIONAL = frozenset(
+    {"originalstart", "cancelledoccurrences", "from", "internetmessageheaders", "sender"}
+)
 
 
 def _annotated(value: Any, properties: Properties, entity: EntityType, call: Call) -> Properties:

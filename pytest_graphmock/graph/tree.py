@@ -128,14 +128,19 @@ class Resource:
         return declare
 
     def action(
-        self, name: str, access: Access, parameters: Mapping[str, Any]
+        self,
+        name: str,
+        access: Access,
+        parameters: Mapping[str, Any],
+        *,
+        options: frozenset[str] = frozenset(),
     ) -> Callable[[_Handler], _Handler]:
         """Declare an action: a child that takes POST only."""
 
         def declare(handler: _Handler) -> _Handler:
             address = Resource(name)
             address.operations["POST"] = Operation(
-                f"{self.name}: {name}", "POST", handler, access, parameters=parameters
+                f"{self.name}: {name}", "POST", handler, access, options, parameters=parameters
             )
             self.children[name.casefold()] = Navigation(name, address)
             return handler

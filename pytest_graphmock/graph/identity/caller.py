@@ -16,6 +16,8 @@ __all__ = ["AuthMode", "Caller", "Identification"]
 
 
 _READ_EVENTS = Permissions("Calendars.Read", "Calendars.Read")
+_READ_MAIL = Permissions("Mail.Read", "Mail.Read")
+_BASIC_MAIL = frozenset({"mail.readbasic", "mail.readbasic.all", "mail.readbasic.shared"})
 
 
 class AuthMode(Enum):
@@ -64,6 +66,13 @@ class Caller:
         granted = self.permissions or frozenset()
         has_more = _READ_EVENTS.allow(granted, is_app=self.is_app, is_own=True)
         return "calendars.readbasic" in granted and not has_more
+
+    @property
+    def is_basic_in_mail(self) -> bool:
+        """The same of mail."""
+        granted = self.permissions or frozenset()
+        has_more = _READ_MAIL.allow(granted, is_app=self.is_app, is_own=True)
+        return not (has_more or _BASIC_MAIL.isdisjoint(granted))
 
     @property
     def label(self) -> str | None:

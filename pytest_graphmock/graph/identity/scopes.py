@@ -13,6 +13,7 @@ __all__ = ["ALL_ROLES", "ALL_SCOPES", "Permissions"]
 _LADDERS = (
     ("Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"),
     ("Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"),
+    ("Mail.ReadBasic", "Mail.ReadBasic.All"),
     ("User.ReadBasic", "User.Read", "User.ReadWrite"),
     ("User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All"),
     ("Group.Read.All", "Group.ReadWrite.All"),
@@ -22,7 +23,13 @@ _LADDERS = (
     ("Place.Read.All", "Place.ReadWrite.All"),
     ("Directory.Read.All", "Directory.ReadWrite.All"),
 )
-_SHARED = ("Calendars.Read", "Calendars.ReadWrite", "Mail.Read", "Mail.ReadWrite")
+_SHARED = (
+    "Calendars.Read",
+    "Calendars.ReadWrite",
+    "Mail.ReadBasic",
+    "Mail.Read",
+    "Mail.ReadWrite",
+)
 _SINGLE = ("Mail.Send", "Mail.Send.Shared", "offline_access", "openid", "profile")
 
 ALL_SCOPES = frozenset(
@@ -46,6 +53,7 @@ def _holders() -> dict[str, frozenset[str]]:
             holders[held].add(f"{name}.Shared")
     holders["Calendars.Read.Shared"] |= {"Calendars.ReadWrite.Shared"}
     holders["Mail.Read.Shared"] |= {"Mail.ReadWrite.Shared"}
+    holders["Mail.ReadBasic.Shared"] |= holders["Mail.Read.Shared"]
     for name in ("User.ReadBasic.All", "User.Read.All", "Group.Read.All", "GroupMember.Read.All"):
         holders[name] |= holders["Directory.Read.All"]
     for name in ("User.ReadBasic", "User.Read"):

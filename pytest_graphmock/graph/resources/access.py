@@ -13,6 +13,7 @@ __all__ = [
     "GROUPS_READ",
     "IDS_TRANSLATE",
     "MAIL_READ",
+    "MAIL_READ_BASIC",
     "MAIL_WRITE",
     "MEETING_TIMES",
     "MEMBERS_READ",
@@ -49,6 +50,8 @@ CALENDARS_WRITE = Access(
     Permissions("Calendars.ReadWrite", "Calendars.ReadWrite", "Calendars.ReadWrite.Shared"),
     _GROUP_WRITE,
 )
+#: Messages without their bodies and what hangs on them, and mail folders (documented).
+MAIL_READ_BASIC = Access(Permissions("Mail.ReadBasic", "Mail.ReadBasic", "Mail.ReadBasic.Shared"))
 MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
 MEETING_TIMES = Access(Permissions("Calendars.Read.Shared", None))
 PLACES_READ = Access(Permissions("Place.Read.All", "Place.Read.All"))

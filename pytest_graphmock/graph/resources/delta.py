@@ -28,7 +28,7 @@ from ..tracking import Tracking, answer_delta
 from ..tree import Access, Resource
 from ..wire.directory import group_to_wire, user_selectable, user_to_wire
 from ..wire.times import find_instant
-from .access import EVENTS_READ, GROUPS_READ, MAIL_READ, USERS_READ
+from .access import EVENTS_READ, GROUPS_READ, MAIL_READ_BASIC, USERS_READ
 from .calendar import CALENDAR_VIEW
 from .event import EVENT_TYPE, EVENTS
 from .folder import CHILD_FOLDERS, FOLDER_TYPE, MAIL_FOLDERS
@@ -201,7 +201,7 @@ def _folders(call: Call) -> Folders:
 _tracks(
     MESSAGES,
     "message: delta",
-    MAIL_READ,
+    MAIL_READ_BASIC,
     Tracking(MESSAGE_TYPE, _messages, _collection_of("message"), arrange=_arranged_messages),
     options=_OF_MESSAGES,
     tracked="Messages",
@@ -210,7 +210,7 @@ for _folders_address in (MAIL_FOLDERS, CHILD_FOLDERS):
     _tracks(
         _folders_address,
         "mailFolder: delta",
-        MAIL_READ,
+        MAIL_READ_BASIC,
         Tracking(FOLDER_TYPE, _folders, _collection_of("mailFolder")),
         options=_TOKENS | {"select"},
         tracked="Folders",

@@ -192,7 +192,7 @@ def _as_seen(expand: Expand) -> Expand:
     """Return what adds nothing that the caller may not see: all of it goes with the body."""
 
     def expand_seen(item: Item, call: Call, nested: str) -> dict[str, Any]:
-        if call.view.without_body:
+        if call.view.hides_body_of(item):
             return {}
         return expand(call.view.shown(item) if isinstance(item, Event) else item, call, nested)
 

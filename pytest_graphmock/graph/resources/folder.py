@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...exchange.access import require_mail_access
-from ...exchange.calendar import ROOT, WELL_KNOWN_FOLDERS, MailFolder
+from ...exchange.calendar import ROOT, MailFolder
 from ...exchange.errors import ItemNotFoundError
-from ...exchange.ids import ItemReference, parse_id
+from ...exchange.ids import ItemReference
 from ..answer import Answer
 from ..call import Call
 from ..odata.listing import listed_page
@@ -19,7 +19,8 @@ from ..queried.folder import QUERIED_FOLDER
 from ..render import EntityType, collection_answer, count_answer, entity_answer
 from ..tree import Resource
 from ..wire.folder import folder_to_wire
-from .access import MAIL_READ
+from .access import MAIL_READ_BASIC
+from .folder_key import read_folder_key
 from .message import MESSAGES
 from .message_rule import MESSAGE_RULES, enter_rules
 
@@ -49,22 +50,8 @@ _ITEM = frozenset({"select", "expand"})
 _LIST = frozenset({"select", "expand", "top", "skip", "count", "filter", "orderby"})
 _COUNTED = frozenset({"filter"})
 
-#: Names that the service knows; those that a mailbox here does not have are simply not found.
-_WELL_KNOWN_NAMES = frozenset(
-    [each.well_known_name for each in WELL_KNOWN_FOLDERS if each.well_known_name]
-    + ["clutter", "conflicts", "localfailures", "scheduled", "searchfolders", "serverfailures"]
-    + ["syncissues", "recoverableitemsdiscoveryholds"]
-)
-_ALIASES = {"purges": "recoverableitemspurges", "versions": "recoverableitemsversions"}
-
 
 # -- finding ---------------------------------------------------------------------
-
-
-def _read_key(text: str) -> str | ItemReference:
-    """A well-known name in any letter case, or an id; any other word is malformed (observed)."""
-    folded = _ALIASES.get(text.casefold(), text.casefold())
-    return folded if folded in _WELL_KNOWN_NAMES else parse_id(text)
 
 
 def _enter_folder(call: Call, key: str | ItemReference) -> None:
@@ -78,23 +65,23 @@ def _enter_folder(call: Call, key: str | ItemReference) -> None:
 # -- operations ------------------------------------------------------------------
 
 
-@MAIL_FOLDER.on("GET", "Get mailFolder", MAIL_READ, options=_ITEM)
+@MAIL_FOLDER.on("GET", "Get mailFolder", MAIL_READ_BASIC, options=_ITEM)
 def get_folder(call: Call) -> Answer:
     return entity_answer(call, FOLDER_TYPE, call.folder)
 
 
-@MAIL_FOLDERS.on("GET", "List mailFolders", MAIL_READ, options=_LIST)
+@MAIL_FOLDERS.on("GET", "List mailFolders", MAIL_READ_BASIC, options=_LIST)
 def list_folders(call: Call) -> Answer:
     """The folders directly below the root, by display name (observed order)."""
     return _children_answer(call)
 
 
-@CHILD_FOLDERS.on("GET", "List childFolders", MAIL_READ, options=_LIST)
+@CHILD_FOLDERS.on("GET", "List childFolders", MAIL_READ_BASIC, options=_LIST)
 def list_child_folders(call: Call) -> Answer:
     return _children_answer(call)
 
 
-@_COUNT.on("GET", "Count mailFolders", MAIL_READ, options=_COUNTED)
+@_COUNT.on("GET", "Count mailFolders", MAIL_READ_BASIC, options=_COUNTED)
 def count_folders(call: Call) -> Answer:
     require_mail_access(call.tenant, call.mailbox, call.actor)
     return count_answer(listed_page(call, QUERIED_FOLDER, _children(call)).count())
@@ -116,7 +103,7 @@ def _children(call: Call) -> list[MailFolder]:
 MAIL_FOLDERS.lacks_methods(POST="Create mailFolder")
 MAIL_FOLDER.lacks_methods(PATCH="Update mailFolder", DELETE="Delete mailFolder")
 CHILD_FOLDERS.lacks_methods(POST="Create child folder")
-MAIL_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
+MAIL_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=read_folder_key)
 MAIL_FOLDERS.leads("$count", _COUNT)
 MAIL_FOLDER.leads("childFolders", CHILD_FOLDERS)
 MAIL_FOLDER.leads("messages", MESSAGES)
@@ -124,5 +111,5 @@ MAIL_FOLDER.leads("messageRules", MESSAGE_RULES, enter_rules)
 MAIL_FOLDER.lacks("copy", "move", "permanentDelete", "operations")
 MAIL_FOLDER.lacks("updateAllMessagesReadState", "userConfigurations")
 MAIL_FOLDER.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
-CHILD_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=_read_key)
+CHILD_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=read_folder_key)
 CHILD_FOLDERS.leads("$count", _COUNT)

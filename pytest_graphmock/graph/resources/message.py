@@ -1,6 +1,7 @@
-"""Messages: list and get, and the event that a meeting message is about.
+"""Messages: list, create, get, update, delete, move, copy, and the event that one is about.
 
-GET …/messages, GET …/messages/{id}, GET …/messages/{id}/event, with and without the cast
+GET and POST …/messages, GET, PATCH and DELETE …/messages/{id}, POST …/messages/{id}/move, /copy,
+/permanentDelete, GET …/messages/{id}/event, with and without the cast
 ``microsoft.graph.eventMessage``, in a mailbox or in one of its folders; in beta POST
 …/messages/{id}/microsoft.graph.eventMessageRequest/accept, /tentativelyAccept, /decline.
 """
@@ -12,13 +13,23 @@ from datetime import datetime
 from typing import Any
 
 from ...exchange.access import require_mail_access
-from ...exchange.errors import ItemNotFoundError
+from ...exchange.calendar import MailFolder
+from ...exchange.compose import create_draft
+from ...exchange.discard import (
+    copy_message,
+    delete_message,
+    move_message,
+    permanently_delete_message,
+)
+from ...exchange.errors import EmptyIdError, ItemNotFoundError
 from ...exchange.event import Event
 from ...exchange.ids import ItemReference, parse_id
 from ...exchange.message import Message
+from ...exchange.revise import update_message
 from ..answer import Answer
 from ..call import Call
 from ..errors import SegmentError
+from ..etag import check_change_key
 from ..odata.filter import Bounds
 from ..odata.listing import asked_filter, asked_order, indexed_page
 from ..odata.query import parse_query
@@ -32,12 +43,14 @@ from ..render import (
     search_answer,
 )
 from ..tree import Enter, Resource
-from ..wire.message import message_to_wire, message_type
-from .access import MAIL_READ, MAIL_WRITE
+from ..wire.message import message_from_wire, message_to_wire, message_type, selectable_extras
+from ..wire.message_changes import message_changes_from_wire
+from .access import MAIL_READ, MAIL_READ_BASIC, MAIL_WRITE
 from .attachment import attachments_of
 from .event import EVENT, EVENT_TYPE, declare_answers
-from .expansions import ITEM_EXPANSIONS
+from .expansions import ITEM_EXPANSIONS, item_address
 from .extension import extensions_of
+from .folder_key import destination_from_wire
 from .message_search import found_messages, refuse_skip_token
 
 __all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
@@ -69,11 +82,23 @@ _EXPANSIONS = ITEM_EXPANSIONS | {
 }
 
 
+def _extras(message: Message, call: Call) -> dict[str, Any]:
+    """Work out what only ``$select`` shows if it is asked for."""
+    named = {each.rpartition("/")[2].casefold() for each in call.options.select or ()}
+    if named.isdisjoint(_EXTRAS):
+        return {}
+    return selectable_extras(message, call.view)
+
+
+_EXTRAS = frozenset({"internetmessageheaders", "uniquebody"})
+
+
 def _entity(name: str) -> EntityType:
     """Return a type of message as an address names it: a cast has its own properties too."""
     return EntityType(
         name,
         lambda message, call: message_to_wire(message, call.view),
+        _extras,
         expansions=_EXPANSIONS if name == "message" else {**_EXPANSIONS, "event": _with_event},
         type_name=message_type,
     )
@@ -150,7 +175,7 @@ def _event_of(call: Call, message: Message) -> Event | None:
 # -- operations ------------------------------------------------------------------
 
 
-@MESSAGES.on("GET", "List messages", MAIL_READ, options=_LIST)
+@MESSAGES.on("GET", "List messages", MAIL_READ_BASIC, options=_LIST)
 def list_messages(call: Call) -> Answer:
     """Newest first (recalled, not promised); of all folders unless the address names one."""
     if call.options.search is not None:
@@ -159,7 +184,7 @@ def list_messages(call: Call) -> Answer:
     return collection_answer(call, MESSAGE_TYPE, _page(call))
 
 
-@_COUNT.on("GET", "Count messages", MAIL_READ, options=_COUNTED)
+@_COUNT.on("GET", "Count messages", MAIL_READ_BASIC, options=_COUNTED)
 def count_messages(call: Call) -> Answer:
     if call.options.search is not None:
         return count_answer(sum(1 for _ in found_messages(call)))
@@ -186,19 +211,84 @@ def _end_of_second(moment: datetime | None) -> datetime | None:
     return moment.replace(microsecond=999_999) if moment else None
 
 
-@MESSAGE.on("GET", "Get message", MAIL_READ, options=_ITEM)
+@MESSAGE.on("GET", "Get message", MAIL_READ_BASIC, options=_ITEM)
 def get_message(call: Call) -> Answer:
     return entity_answer(call, MESSAGE_TYPE, call.message)
+
+
+@MESSAGES.on("POST", "Create message", MAIL_WRITE, options=_ITEM, takes_body=True)
+def create(call: Call) -> Answer:
+    """Save a draft in the folder of the address, else in Drafts; 201."""
+    folder = call.folder or call.mailbox.get_folder("drafts")
+    members = message_from_wire(call.body)
+    message = create_draft(call.tenant, call.mailbox, folder, members, call.actor)
+    return _created(call, message)
+
+
+@MESSAGE.on("PATCH", "Update message", MAIL_WRITE, options=_ITEM, takes_body=True)
+def update(call: Call) -> Answer:
+    message = _message(call)
+    check_change_key(call, call.mailbox.change_key_of(message))
+    changes = message_changes_from_wire(call.body, message, call.view)
+    return entity_answer(
+        call, MESSAGE_TYPE, update_message(call.tenant, call.mailbox, message, changes)
+    )
+
+
+@MESSAGE.on("DELETE", "Delete message", MAIL_WRITE)
+def delete(call: Call) -> Answer:
+    check_change_key(call, call.mailbox.change_key_of(_message(call)))
+    delete_message(call.tenant, call.mailbox, _message(call))
+    return Answer(204)
+
+
+@MESSAGE.action("permanentDelete", MAIL_WRITE, {})
+def delete_permanently(call: Call) -> Answer:
+    check_change_key(call, call.mailbox.change_key_of(_message(call)))
+    permanently_delete_message(call.tenant, call.mailbox, _message(call))
+    return Answer(204)
+
+
+_DESTINATION = {"DestinationId": destination_from_wire}
+
+
+@MESSAGE.action("move", MAIL_WRITE, _DESTINATION, options=_ITEM)
+def move(call: Call) -> Answer:
+    moved = move_message(call.tenant, call.mailbox, _message(call), _destination(call))
+    return _created(call, moved, is_typed=True)
+
+
+@MESSAGE.action("copy", MAIL_WRITE, _DESTINATION, options=_ITEM)
+def copy(call: Call) -> Answer:
+    copied = copy_message(call.tenant, call.mailbox, _message(call), _destination(call))
+    return _created(call, copied, is_typed=True)
+
+
+def _destination(call: Call) -> MailFolder:
+    """The folder has to be in the mailbox of the address (documented)."""
+    given = call.body.get("DestinationId")
+    if given is None:
+        raise EmptyIdError
+    return call.mailbox.get_folder(given)
+
+
+def _created(call: Call, message: Message, *, is_typed: bool = False) -> Answer:
+    """201 with where it is; the context is that of any message (mail.md §11)."""
+    location = f"{call.base}/{item_address(call, message)}".replace("%3D", "=")
+    if call.route.resource.operations["POST"].is_action:
+        call.context = f"users('{call.principal.id}')/messages"
+    return entity_answer(call, MESSAGE_TYPE, message, 201, location, is_typed=is_typed)
 
 
 def _declare_cast(resource: Resource) -> None:
     entity = _entity(resource.name)
 
-    @resource.on("GET", f"Get {resource.name}", MAIL_READ, options=_ITEM)
+    @resource.on("GET", f"Get {resource.name}", MAIL_READ_BASIC, options=_ITEM)
     def get_cast(call: Call) -> Answer:
         return entity_answer(call, entity, call.message)
 
-    resource.lacks_methods(PATCH=f"Update {resource.name}", DELETE=f"Delete {resource.name}")
+    for method in ("PATCH", "DELETE"):
+        resource.operations[method] = MESSAGE.operations[method]
     resource.leads("event", EVENT, _enter_event)
     MESSAGE.leads(resource.name, resource, _enter_cast_to(resource.name), is_cast=True)
 
@@ -224,8 +314,6 @@ def _nested_selection(wire: dict[str, Any], nested: str) -> dict[str, Any]:
 
 # -- what may follow -------------------------------------------------------------
 
-MESSAGES.lacks_methods(POST="Create message")
-MESSAGE.lacks_methods(PATCH="Update message", DELETE="Delete message")
 MESSAGES.has_key(MESSAGE, _enter_message, reads_key=parse_id)
 MESSAGES.leads("$count", _COUNT)
 MESSAGE.leads("event", EVENT, _enter_event)
@@ -236,8 +324,11 @@ for _cast in (EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
 for _each in (MESSAGE, EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
     _each.leads("attachments", _ATTACHMENTS)
     _each.leads("extensions", _EXTENSIONS)
+for _name in ("copy", "move", "permanentdelete"):
+    for _cast in (EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
+        _cast.children[_name] = MESSAGE.children[_name]
 declare_answers(EVENT_MESSAGE_REQUEST, _enter_answered_event)
-MESSAGE.lacks("$value", "copy", "createForward", "createReply", "createReplyAll")
-MESSAGE.lacks("forward", "move", "permanentDelete", "reply", "replyAll", "send")
+MESSAGE.lacks("$value", "createForward", "createReply", "createReplyAll")
+MESSAGE.lacks("forward", "reply", "replyAll", "send")
 MESSAGE.lacks("markAsJunk", "markAsNotJunk", "mentions", "reportMessage", "unsubscribe")
 MESSAGE.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")

@@ -82,7 +82,7 @@ def message_to_wire(message: Message, view: View) -> dict[str, Any]:
         "flag": flag_to_wire(message.flag, view.time_zone),
         **_unsubscribing(view),
     }
-    if view.without_body:
+    if view.without_mail_body:
         del wire["body"], wire["bodyPreview"]
     return wire
 
@@ -92,7 +92,7 @@ def selectable_extras(message: Message, view: View) -> dict[str, Any]:
 
     Without any header the member is absent (mail.md §14).
     """
-    if view.without_body:
+    if view.without_mail_body:
         return {}
     headers = [header_to_wire(each) for each in internet_headers(message)]
     return {

@@ -9,6 +9,7 @@ from ...exchange.body import BodyType
 from ...exchange.directory import User
 from ...exchange.event import Event
 from ...exchange.mailbox import Mailbox
+from ...exchange.message import Message
 from ...exchange.privacy import Sight, as_seen
 from ...exchange.tenant import Tenant
 
@@ -22,7 +23,8 @@ class View:
     Attributes:
         mailbox: Whose item it is, by whose names it goes; directory objects do not look at it.
         actor: Who looks; None for an application, which sees everything.
-        without_body: Whether the caller's permission is for body-free reads only.
+        without_body: Whether the caller's permission is for body-free reads of events only.
+        without_mail_body: The same of messages.
         is_beta: Whether ``/beta`` was asked, whose types have more members.
         time_zone: The name that ``Prefer: outlook.timezone`` gave, already known to be one.
         immutable_ids: Whether ``Prefer: IdType="ImmutableId"`` was given.
@@ -39,6 +41,7 @@ class View:
     unsafe_html: bool = False
     actor: User | None = None
     without_body: bool = False
+    without_mail_body: bool = False
 
     def variant_of(self, item: object) -> tuple[object, ...]:
         """What a cached answer has to agree in beside the item."""
@@ -49,9 +52,14 @@ class View:
             self.body_type,
             self.unsafe_html,
             self.without_body,
+            self.without_mail_body,
             getattr(self.mailbox, "local", None),
             self._sight(item) if isinstance(item, Event) else None,
         )
+
+    def hides_body_of(self, item: object) -> bool:
+        """Tell whether the caller gets an item without its body and what hangs on it."""
+        return self.without_mail_body if isinstance(item, Message) else self.without_body
 
     def shown(self, event: Event) -> Event:
         """Return what the one who looks gets to see of an event."""
