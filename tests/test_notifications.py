@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import jwt
 import pytest
 import requests
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.padding import PKCS7
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import CertificateBuilder, Name, NameAttribute
+from cryptography.x509.oid import NameOID
 
 from pytest_graphmock import GraphMock, UsageError, User
 
@@ -359,6 +374,122 @@ def test_client_within_the_process_is_notified_over_http(receiver: Receiver) -> 
 
     assert receiver.changes == ["created"]
     mock.stop()
+
+
+# -- resource data -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def receivers_key() -> RSAPrivateKey:
+    return generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@pytest.fixture(scope="module")
+def certificate(receivers_key: RSAPrivateKey) -> str:
+    """A certificate that the receiver signed itself, in base64."""
+    name = Name([NameAttribute(NameOID.COMMON_NAME, "receiver")])
+    made = (
+        CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(receivers_key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2026, 1, 1))
+        .not_valid_after(datetime(2027, 1, 1))
+        .sign(receivers_key, hashes.SHA256())
+    )
+    return base64.b64encode(made.public_bytes(Encoding.DER)).decode()
+
+
+def opened(content: dict[str, str], key: RSAPrivateKey) -> Any:
+    """Decrypt as the documentation tells receivers to."""
+    data, signature, sealed = (
+        base64.b64decode(content[name]) for name in ("data", "dataSignature", "dataKey")
+    )
+    symmetric = key.decrypt(sealed, OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None))
+    assert hmac.digest(symmetric, data, "sha256") == signature
+    cipher = Cipher(AES(symmetric), CBC(symmetric[:16])).decryptor()
+    unpadder = PKCS7(128).unpadder()
+    plain = unpadder.update(cipher.update(data) + cipher.finalize()) + unpadder.finalize()
+    return json.loads(plain)
+
+
+def test_resource_data_is_readable_for_the_receiver_alone(
+    graph_mock: GraphMock,
+    ana: User,
+    call: Call,
+    subscribe: Subscribe,
+    receiver: Receiver,
+    receivers_key: RSAPrivateKey,
+    certificate: str,
+) -> None:
+    """What was selected, encrypted with a key that only the certificate's owner can open."""
+    subscribe(
+        ana,
+        "me/events?$select=subject,isAllDay",
+        includeResourceData=True,
+        encryptionCertificate=certificate,
+        encryptionCertificateId="mine",
+    )
+
+    event = call(ana, "POST", "/me/events", LUNCH).json()
+    call(ana, "DELETE", f"/me/events/{event['id']}")
+    graph_mock.subscriptions.flush()
+
+    created, deleted = receiver.told
+    content = created["encryptedContent"]
+    assert opened(content, receivers_key) == {
+        "@odata.etag": event["@odata.etag"],
+        "id": event["id"],
+        "subject": "Lunch",
+        "isAllDay": False,
+    }
+    assert content["encryptionCertificateId"] == "mine"
+    assert "encryptedContent" not in deleted
+    assert "Lunch" not in json.dumps(receiver.told)
+
+
+def test_validation_token_says_who_sends(
+    graph_mock: GraphMock, ana: User, call: Call, subscribe: Subscribe, certificate: str
+) -> None:
+    """A JWT for the application, from Graph's own publisher (documented id)."""
+    subscribe(
+        ana,
+        "me/messages?$select=subject",
+        includeResourceData=True,
+        encryptionCertificate=certificate,
+        encryptionCertificateId="mine",
+    )
+
+    ana.inbox.add_message("Hello")
+    graph_mock.subscriptions.flush()
+
+    [delivery] = graph_mock.subscriptions.deliveries
+    [token] = delivery.payload["validationTokens"]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["aud"] == delivery.subscription.application_id
+    assert claims["azp"] == "0bf30f3b-4a52-48df-9a82-234910c4a086"
+    assert claims["tid"] == graph_mock.tenant.id
+
+
+def test_resource_data_is_told_for_a_day_at_most(
+    ana: User, call: Call, receiver: Receiver, certificate: str
+) -> None:
+    """1,440 minutes (documented)."""
+    body = {
+        "changeType": "created",
+        "notificationUrl": receiver.url,
+        "resource": "me/events?$select=subject",
+        "expirationDateTime": "2026-03-03T09:00:01Z",
+        "includeResourceData": True,
+        "encryptionCertificate": certificate,
+        "encryptionCertificateId": "mine",
+    }
+
+    answer = call(ana, "POST", "/subscriptions", body)
+
+    assert answer.status_code == 400
+    assert "1440 minutes" in answer.json()["error"]["message"]
 
 
 # -- what happens to subscriptions ---------------------------------------------------

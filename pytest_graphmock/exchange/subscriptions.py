@@ -45,6 +45,8 @@ __all__ = [
 
 #: Documented as under seven days; this is what is enforced (observed).
 MOST_MINUTES = 10_070
+#: With resource data (documented).
+MOST_MINUTES_WITH_DATA = 1440
 MOST_PER_MAILBOX = 1000
 
 
@@ -70,6 +72,7 @@ class Subscription:
         folder: The key of the mail folder; None for the whole mailbox.
         wanted: Which items it is about; None for all.
         immutable_ids: Whether notifications name items by immutable ids.
+        content_of: What notifications carry of an item, for those with resource data.
     """
 
     id: str
@@ -88,6 +91,14 @@ class Subscription:
     change_types: frozenset[ChangeType]
     wanted: Callable[[Item], bool] | None = None
     immutable_ids: bool = False
+    content_of: Callable[[Item], bytes] | None = None
+    encryption_certificate: str | None = None
+    encryption_certificate_id: str | None = None
+
+    @property
+    def include_resource_data(self) -> bool:
+        """Whether notifications carry the item itself, encrypted."""
+        return self.content_of is not None
 
     def __repr__(self) -> str:
         return (
@@ -121,7 +132,7 @@ def subscribe(tenant: Tenant, subscription: Subscription) -> Subscription:
         ExpirationPastError, ExpirationTooFarError, TooManySubscriptionsError: (400, 403)
     """
     with tenant.transaction():
-        require_future(tenant, subscription.expires_at)
+        require_future(tenant, subscription.expires_at, subscription.include_resource_data)
         require_room(tenant, subscription.owner_id)
         tenant.journal.write(tenant.subscriptions, None, subscription, "subscribe")
     return subscription
@@ -135,7 +146,7 @@ def renew(tenant: Tenant, subscription: Subscription, **members: Any) -> Subscri
     """
     renewed = replace(subscription, **members)
     with tenant.transaction():
-        require_future(tenant, renewed.expires_at)
+        require_future(tenant, renewed.expires_at, renewed.include_resource_data)
         tenant.journal.write(tenant.subscriptions, subscription, renewed, "renew")
     return renewed
 
@@ -146,7 +157,7 @@ def unsubscribe(tenant: Tenant, subscription: Subscription) -> None:
         tenant.journal.write(tenant.subscriptions, subscription, None, "unsubscribe")
 
 
-def require_future(tenant: Tenant, expires_at: datetime) -> None:
+def require_future(tenant: Tenant, expires_at: datetime, has_data: bool) -> None:
     """Refuse a time that has passed, or that lies too far ahead.
 
     Source: platform.md §13.3 (observed).
@@ -154,8 +165,9 @@ def require_future(tenant: Tenant, expires_at: datetime) -> None:
     now = tenant.clock.now
     if expires_at <= now:
         raise ExpirationPastError(expires_at.isoformat(), str(now - expires_at))
-    if expires_at - now > timedelta(minutes=MOST_MINUTES):
-        raise ExpirationTooFarError(MOST_MINUTES)
+    most_minutes = MOST_MINUTES_WITH_DATA if has_data else MOST_MINUTES
+    if expires_at - now > timedelta(minutes=most_minutes):
+        raise ExpirationTooFarError(most_minutes)
 
 
 def require_room(tenant: Tenant, owner_id: str) -> None:

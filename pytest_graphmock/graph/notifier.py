@@ -15,10 +15,12 @@ from itertools import groupby
 from threading import Condition, Thread
 from typing import Any
 
-from ..exchange.subscriptions import Subscription, notifications_between
+from ..exchange.changes import ChangeType
+from ..exchange.subscriptions import Notification, Subscription, notifications_between
 from ..exchange.tenant import Tenant
 from ..recording.deliveries import Delivery
 from .receivers import Receivers
+from .resource_data import encrypted, validation_token
 from .wire.subscription import lifecycle_to_wire, notification_to_wire
 
 __all__ = ["Notifier"]
@@ -63,8 +65,23 @@ class Notifier:
             return
         told = list(notifications_between(self._tenant, since, self._position))
         for subscription, group in groupby(told, key=lambda each: each.subscription):
-            value = [notification_to_wire(self._tenant, each) for each in group]
-            self._send(_Letter(subscription, subscription.notification_url, {"value": value}))
+            payload = self._payload(subscription, list(group))
+            self._send(_Letter(subscription, subscription.notification_url, payload))
+
+    def _payload(self, subscription: Subscription, told: list[Notification]) -> dict[str, Any]:
+        payload: dict[str, Any] = {
+            "value": [notification_to_wire(self._tenant, each) for each in told]
+        }
+        if subscription.content_of is None:
+            return payload
+        certificate = subscription.encryption_certificate or ""
+        certificate_id = subscription.encryption_certificate_id or ""
+        for notification, wire in zip(told, payload["value"], strict=True):
+            if notification.type is not ChangeType.DELETED:  # there is nothing left to show
+                content = subscription.content_of(notification.item)
+                wire["encryptedContent"] = encrypted(content, certificate, certificate_id)
+        token = validation_token(self._tenant, subscription.application_id)
+        return {**payload, "validationTokens": [token]}
 
     def tell_lifecycle(self, subscription: Subscription, url: str, event: str) -> None:
         """Put word of a subscription itself into the queue."""

@@ -287,6 +287,38 @@ def wrapped(word: str, reason: str) -> str:
             ),
             id="two hosts",
         ),
+        pytest.param(
+            {"includeResourceData": True},
+            (
+                400,
+                "InvalidRequest",
+                "Subscription validation: 'encryptionCertificate' is required with resource data.",
+            ),
+            id="no certificate",
+        ),
+        pytest.param(
+            {
+                "resource": "me/events?$select=subject",
+                "includeResourceData": True,
+                "encryptionCertificate": "bm8gY2VydGlmaWNhdGU=",
+                "encryptionCertificateId": "mine",
+            },
+            (400, "InvalidRequest", "Certificate could not be read."),
+            id="no such certificate",
+        ),
+        pytest.param(
+            {
+                "includeResourceData": True,
+                "encryptionCertificate": "bm8gY2VydGlmaWNhdGU=",
+                "encryptionCertificateId": "mine",
+            },
+            (
+                400,
+                "ExtensionError",
+                wrapped("BadRequest", "A $select is required for resource data."),
+            ),
+            id="nothing selected",
+        ),
         pytest.param({"clientState": "x" * 256}, None, id="long clientState"),
         pytest.param({"latestSupportedTlsVersion": "v9"}, None, id="TLS version"),
         pytest.param({"colour": "blue"}, None, id="unknown property"),
@@ -318,8 +350,7 @@ def test_what_cannot_be_is_refused(
         ({"resource": "me/contacts"}, "'contacts'"),
         ({"resource": "users"}, "subscriptions to users"),
         ({"resource": "me/messages?$select=subject"}, "$select"),
-        ({"includeResourceData": True}, "includeResourceData"),
-        ({"encryptionCertificate": "abc"}, "encryptionCertificate"),
+        ({"notificationUrlAppId": "abc"}, "notificationUrlAppId"),
     ],
 )
 def test_what_is_not_built_names_itself(

@@ -40,7 +40,8 @@ from ..path import Route, split_path, walk
 from ..queried.event import QUERIED_EVENT
 from ..queried.message import QUERIED_MESSAGE
 from ..receivers import shake_hands
-from ..render import EntityType, entity_answer, values_answer
+from ..render import EntityType, check_names, entity_answer, values_answer
+from ..resource_data import check_certificate
 from ..tree import Resource
 from ..wire.subscription import (
     change_types_from_wire,
@@ -48,8 +49,9 @@ from ..wire.subscription import (
     subscription_from_wire,
     subscription_to_wire,
 )
-from ..wire.view import View
 from .access import SUBSCRIPTIONS
+from .event import EVENT_TYPE
+from .message import MESSAGE_TYPE
 from .owner import ROOT
 
 __all__: list[str] = []
@@ -72,13 +74,20 @@ class _Watched:
     kind: SubscriptionKind
     needed: Permissions
     queried: Queryable
+    entity: EntityType
 
 
 _MESSAGES = _Watched(
-    SubscriptionKind.MESSAGE, Permissions("Mail.ReadBasic", "Mail.ReadBasic"), QUERIED_MESSAGE
+    SubscriptionKind.MESSAGE,
+    Permissions("Mail.ReadBasic", "Mail.ReadBasic"),
+    QUERIED_MESSAGE,
+    MESSAGE_TYPE,
 )
 _EVENTS = _Watched(
-    SubscriptionKind.EVENT, Permissions("Calendars.Read", "Calendars.Read"), QUERIED_EVENT
+    SubscriptionKind.EVENT,
+    Permissions("Calendars.Read", "Calendars.Read"),
+    QUERIED_EVENT,
+    EVENT_TYPE,
 )
 _BY_KIND = {each.kind: each for each in (_MESSAGES, _EVENTS)}
 
@@ -129,8 +138,11 @@ def _require_permission(call: Call, watched: _Watched) -> None:
 def create_subscription(call: Call) -> Answer:
     members = subscription_from_wire(call.body)
     members["change_types"] = change_types_from_wire(members["change_type"])
-    members |= _resource_members(call, members["resource"])
-    require_future(call.tenant, members["expires_at"])
+    has_data = members.pop("include_resource_data", False)
+    members |= _resource_members(call, members["resource"], has_data)
+    if has_data:
+        check_certificate(members["encryption_certificate"])
+    require_future(call.tenant, members["expires_at"], has_data)
     require_room(call.tenant, members["owner_id"])
     shake_hands(call.request, *_receivers(members))
     number = call.tenant.ids.next()
@@ -177,7 +189,11 @@ def get_one(call: Call) -> Answer:
 def update_subscription(call: Call) -> Answer:
     """Another address is asked as a new one is, the same one is not (documented)."""
     subscription, members = _subscription(call), renewal_from_wire(call.body)
-    require_future(call.tenant, members.get("expires_at", subscription.expires_at))
+    require_future(
+        call.tenant,
+        members.get("expires_at", subscription.expires_at),
+        subscription.include_resource_data,
+    )
     url = members.get("notification_url", subscription.notification_url)
     if url != subscription.notification_url:
         shake_hands(call.request, url)
@@ -204,8 +220,8 @@ def _subscription(call: Call) -> Subscription:
 # -- what it is about --------------------------------------------------------------
 
 
-def _resource_members(call: Call, resource: str) -> dict[str, Any]:
-    """Return whose mailbox, which folder and which items a resource means.
+def _resource_members(call: Call, resource: str, has_data: bool) -> dict[str, Any]:
+    """Return whose mailbox, which folder, which items and what of them a resource means.
 
     Raises:
         SubscriptionResourceError: There is no such thing, or it is somebody else's (400 to 404).
@@ -217,7 +233,10 @@ def _resource_members(call: Call, resource: str) -> dict[str, Any]:
         watched = _watched(route)
         _require_permission(call, watched)
         inner = _entered(call, route)
-        wanted = _wanted(inner, watched, query)
+        offered = frozenset({"filter", "select"} if has_data else {"filter"})
+        inner.options = parse_query(query, offered, "a subscription's resource")
+        wanted = _wanted(inner, watched)
+        content_of = _content_of(inner, watched) if has_data else None
     except (NotImplementedHereError, MissingPermissionError, SubscriptionResourceError):
         raise
     except GraphError as error:
@@ -230,6 +249,7 @@ def _resource_members(call: Call, resource: str) -> dict[str, Any]:
         "owner_id": inner.principal.id,
         "folder": inner.folder.key if inner.folder else None,
         "wanted": wanted,
+        "content_of": content_of,
     }
 
 
@@ -252,6 +272,7 @@ def _watched(route: Route) -> _Watched:
 def _entered(call: Call, route: Route) -> Call:
     """Go where a resource leads, as a request to it would."""
     inner = Call(call.request, call.tenant, call.caller, route, call.is_beta, call.rendered)
+    inner.preferences = call.preferences
     for step in route.steps:
         navigation, key = step.navigation, step.key
         if key is not None and navigation.reads_key is not None:
@@ -269,14 +290,26 @@ def _require_own(call: Call) -> None:
         raise SubscriptionResourceError("Access is denied. Check credentials and try again.", 403)
 
 
-def _wanted(call: Call, watched: _Watched, query: str) -> Callable[[Item], bool] | None:
-    what = "a subscription's resource"
-    expression = parse_query(query, frozenset({"filter"}), what).filter
+def _wanted(call: Call, watched: _Watched) -> Callable[[Item], bool] | None:
+    expression = call.options.filter
     if expression is None:
         return None
     compiled = compile_filter(expression, watched.queried, call.is_beta)
-    view = View(call.tenant, call.mailbox, is_beta=call.is_beta)
+    view = call.view
     return lambda item: compiled.matches(item, view)
+
+
+def _content_of(call: Call, watched: _Watched) -> Callable[[Item], bytes]:
+    """Return what renders an item as a GET with the resource's ``$select`` would.
+
+    Raises:
+        SubscriptionResourceError: It selects nothing, or what there is not (400; that it has to
+            select is documented, the text assumed).
+    """
+    if call.options.select is None:
+        raise SubscriptionResourceError("A $select is required for resource data.")
+    check_names(call, watched.entity)
+    return lambda item: call.rendered.json_of(item, watched.entity, call)
 
 
 ROOT.leads("subscriptions", ALL)

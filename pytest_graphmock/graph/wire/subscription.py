@@ -11,7 +11,7 @@ from typing import Any
 from ...exchange.changes import ChangeType
 from ...exchange.subscriptions import Notification, Subscription, SubscriptionKind
 from ...exchange.tenant import Tenant
-from ..errors import GraphError, NotImplementedHereError, SubscriptionError
+from ..errors import GraphError, SubscriptionError
 from . import times
 from .reader import Property, TypeReader, boolean, string
 
@@ -36,12 +36,12 @@ _WRITABLE = {
     "clientState": Property("client_state", string),
     "lifecycleNotificationUrl": Property("lifecycle_notification_url", string),
     "latestSupportedTlsVersion": Property("latest_supported_tls_version", string, "v1_2"),
-    "includeResourceData": Property("include_resource_data", boolean),
+    "includeResourceData": Property("include_resource_data", boolean, False),
+    "encryptionCertificate": Property("encryption_certificate", string),
+    "encryptionCertificateId": Property("encryption_certificate_id", string),
 }
 _UNSUPPORTED = frozenset(
     {
-        "encryptionCertificate",
-        "encryptionCertificateId",
         "notificationContentType",
         "notificationQueryOptions",
         "notificationUrlAppId",
@@ -60,14 +60,17 @@ def subscription_from_wire(body: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises:
         SubscriptionError: Something that has to be said is not, or too much (400, assumed texts).
-        NotImplementedHereError: It asks for resource data (501).
     """
     members = _NEW.read(body)
     for name in _REQUIRED:
         if not members.get(_WRITABLE[name].member):
             raise SubscriptionError(f"Subscription validation: '{name}' is required.")
-    if members.pop("include_resource_data", None):
-        raise NotImplementedHereError("property 'includeResourceData' of subscription")
+    if members.get("include_resource_data"):
+        for name in ("encryptionCertificate", "encryptionCertificateId"):
+            if not members.get(_WRITABLE[name].member):
+                raise SubscriptionError(
+                    f"Subscription validation: '{name}' is required with resource data."
+                )
     if len(members.get("client_state") or "") > _MOST_CLIENT_STATE:
         raise SubscriptionError(
             f"The 'clientState' attribute is longer than {_MOST_CLIENT_STATE} characters."
@@ -100,7 +103,10 @@ def change_types_from_wire(text: str) -> frozenset[ChangeType]:
 def subscription_to_wire(
     subscription: Subscription, *, is_new: bool, is_beta: bool
 ) -> dict[str, Any]:
-    """Return a subscription; who made it sees its ``clientState`` then and never again."""
+    """Return a subscription; who made it sees its ``clientState`` then and never again.
+
+    So it is with the certificate (assumed).
+    """
     return {
         "id": subscription.id,
         "resource": subscription.resource,
@@ -112,10 +118,10 @@ def subscription_to_wire(
         "lifecycleNotificationUrl": subscription.lifecycle_notification_url,
         "expirationDateTime": times.to_shortest(subscription.expires_at),
         "creatorId": subscription.creator_id,
-        "includeResourceData": None,
+        "includeResourceData": subscription.include_resource_data or None,
         "latestSupportedTlsVersion": subscription.latest_supported_tls_version,
-        "encryptionCertificate": None,
-        "encryptionCertificateId": None,
+        "encryptionCertificate": subscription.encryption_certificate if is_new else None,
+        "encryptionCertificateId": subscription.encryption_certificate_id,
         "notificationUrlAppId": None,
         **({"notificationContentType": None} if is_beta else {}),
     }
