@@ -12,6 +12,9 @@ from msgraph.generated.models.subscription import Subscription
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from msgraph.generated.subscriptions.item.subscription_item_request_builder import (
+        SubscriptionItemRequestBuilder,
+    )
     from msgraph.graph_service_client import GraphServiceClient
 
     from pytest_graphmock import GraphMock, User
@@ -41,7 +44,9 @@ def test_subscription_is_made_renewed_and_deleted(
 ) -> None:
     """The SDK writes times with ``+00:00`` and reads what it gets as typed objects."""
     made = ask(organizer, lambda client: client.subscriptions.post(wanted))
-    item = lambda client: client.subscriptions.by_subscription_id(made.id)  # noqa: E731
+
+    def item(client: GraphServiceClient) -> SubscriptionItemRequestBuilder:
+        return client.subscriptions.by_subscription_id(made.id)
 
     later = Subscription(expiration_date_time=TOMORROW + timedelta(days=1))
     renewed = ask(organizer, lambda client: item(client).patch(later))
