@@ -38,6 +38,7 @@ NOW = "2026-03-02T09:00:00Z"
 sys.path.append(str(HERE.parent))
 from benchmarks.expansion import expansion  # noqa: E402 - found only from the project's folder
 from benchmarks.filtering import filtering  # noqa: E402 - found only from the project's folder
+from benchmarks.mail import mail  # noqa: E402 - found only from the project's folder
 
 
 def main() -> None:
@@ -53,6 +54,7 @@ def main() -> None:
         cancel_thousand,
         filtering,
         expansion,
+        mail,
         serve,
     ):
         for name, allowed, measured, met in measure():

@@ -93,6 +93,7 @@ class _Filling:
         self._bodies = {text: Body(BodyType.TEXT, text).as_html() for text in self._texts}
         self._strangers = outsiders(pools, min(_POOL, len(users)))
         self._last = past.before_today
+        self._written: list[tuple[Mailbox, Message]] = []
         self._moments = [past.moment() for _ in range(_TRAITS)]
         self._traits = [self._new_traits() for _ in range(_TRAITS)]
 
@@ -114,6 +115,12 @@ class _Filling:
                 else:
                     thread = self._write(user, thread)
                     left -= 2  # the colleague has the other one
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """Put all into the folders in the order of time, which is the order that those keep."""
+        for mailbox, message in sorted(self._written, key=lambda each: each[1].received):
+            self._tenant.put(mailbox, message, "add")
 
     def _arrive(self, user: _Owner) -> None:
         """A letter from outside."""
@@ -184,7 +191,7 @@ class _Filling:
             internet_message_id=message_id,
             thread=thread or message_id,
         )
-        tenant.put(owner.mailbox, message, "add")
+        self._written.append((owner.mailbox, message))
 
     def _moment(self) -> datetime:
         """Some office hour, with seconds, so that hardly two mails came at the same time."""
