@@ -402,6 +402,8 @@ _CONDITIONAL = frozenset(
 def _annotated(value: Any, properties: Properties, entity: EntityType, call: Call) -> Properties:
     if call.metadata == "none":
         return {name: each for name, each in properties.items() if "@odata." not in name}
+    if call.metadata == "full" and "id" not in properties:  # a complex value has no address
+        return {"@odata.type": f"#microsoft.graph.{entity.name_of(value)}", **properties}
     if call.metadata == "full":
         front, last = _address(call)
         return {
