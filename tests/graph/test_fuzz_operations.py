@@ -38,7 +38,7 @@ LONGEST_S = 5
 RECIPIENT = {"emailAddress": {"address": "eve@partner.example", "name": "Eve"}}
 ZONED = {"dateTime": "2026-03-10T13:00:00", "timeZone": "UTC"}
 LATER = {"dateTime": "2026-03-10T14:00:00", "timeZone": "W. Europe Standard Time"}
-EVENT = {
+EVENT: dict[str, Any] = {
     "subject": "Budget",
     "body": {"contentType": "html", "content": "<p>x</p>"},
     "start": ZONED,
@@ -54,7 +54,7 @@ EVENT = {
         {"id": "String {66f5a359-4659-4830-9070-00040ec6ac6e} Name Color", "value": "Green"}
     ],
 }
-MESSAGE = {
+MESSAGE: dict[str, Any] = {
     "subject": "Budget",
     "body": {"contentType": "text", "content": "x"},
     "toRecipients": [RECIPIENT],
