@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
@@ -22,11 +23,15 @@ from pytest_graphmock import plugin
 from pytest_graphmock.exchange import errors as exchange_errors
 from pytest_graphmock.graph import errors as graph_errors
 from pytest_graphmock.graph.identity.refusals import REFUSALS
+from pytest_graphmock.server.fault_answers import FAULT_ERRORS
 from pytest_graphmock.settings import Settings
 
 __all__ = ["PAGES", "behaviours", "errors", "fixtures", "options", "settings", "sign_in_errors"]
 
 PACKAGE = Path(pytest_graphmock.__file__).parent
+
+#: Which test provokes which error.
+PROOFS = Path(__file__).parents[2] / "tests" / "error_proofs.json"
 
 #: What a docstring says of its source, and what we call it.
 _SURE = {
@@ -78,10 +83,32 @@ def error_rows() -> list[ErrorRow]:
 def errors() -> str:
     """Return the table of errors."""
     return _table(
-        ("status", "code", "message", "how sure", "when, and where it is from"),
+        ("status", "code", "message", "how sure", "when, and where it is from", "tested by"),
         (
-            (str(row.status), f"`{row.code}`", row.message, row.sure, row.meaning)
+            (str(row.status), f"`{row.code}`", row.message, row.sure, row.meaning, _proof(row))
             for row in error_rows()
+        ),
+    )
+
+
+def proofs() -> dict[str, str | None]:
+    """Return, by the name of an error's row, the test that provokes it."""
+    found: dict[str, str | None] = json.loads(PROOFS.read_text(encoding="utf-8"))
+    return found
+
+
+def _proof(row: ErrorRow) -> str:
+    test = proofs().get(row.name)
+    return f"`{test.rpartition('::')[2]}`" if test else "–"
+
+
+def fault_errors() -> str:
+    """Return the table of what is answered on a fault's word, and on nothing else."""
+    return _table(
+        ("status", "code", "message"),
+        (
+            (str(status), f"`{code}`", message or "(empty)")
+            for status, code, message in sorted(FAULT_ERRORS)
         ),
     )
 
@@ -261,6 +288,7 @@ def _line(cells: Any) -> str:
 #: The directives, and what each puts in its place.
 PAGES: dict[str, Callable[[], str]] = {
     "graphmock-errors": errors,
+    "graphmock-fault-errors": fault_errors,
     "graphmock-sign-in-errors": sign_in_errors,
     "graphmock-behaviours": behaviours,
     "graphmock-settings": settings,

@@ -15,25 +15,39 @@ from ..graph.answer import common_headers
 from ..graph.cross_origin import CROSS_ORIGIN
 from ..graph.request import Request
 
-__all__ = ["FaultAnswer", "FaultAnswers"]
+__all__ = ["FAULT_ERRORS", "FaultAnswer", "FaultAnswers"]
 
 _CODES: Mapping[int, str] = {
     400: "BadRequest",
     401: "InvalidAuthenticationToken",
     403: "ErrorAccessDenied",
     404: "ErrorItemNotFound",
+    409: "ErrorFolderExists",
+    410: "SyncStateNotFound",
     412: "ErrorIrresolvableConflict",
+    415: "UnsupportedMediaType",
     429: "TooManyRequests",
     500: "ErrorInternalServerError",
     501: "NotImplemented",
     502: "BadGateway",
     503: "ServiceUnavailable",
     504: "GatewayTimeout",
+    507: "InsufficientStorage",
+    509: "BandwidthLimitExceeded",
 }
 _MESSAGES: Mapping[str, str] = {
     "InvalidAuthenticationToken": "Lifetime validation failed, the token is expired.",
     "ErrorAccessDenied": "Access is denied. Check credentials and try again.",
     "ErrorItemNotFound": "The specified object was not found in the store.",
+    "Authorization_RequestDenied": "Insufficient privileges to complete the operation.",
+    "Request_MultipleObjectsWithSameKeyValue": (
+        "Another object with the same value for property userPrincipalName already exists."
+    ),
+    "ResourceNotFound": "Resource could not be discovered.",
+    "MailboxNotEnabledForRESTAPI": (
+        "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+    ),
+    "SyncStateNotFound": ("The sync state generation is not found; full resync required."),
     "TooManyRequests": "Please retry again later.",
     "ApplicationThrottled": "Application is over its MailboxConcurrency limit.",
     "Request_ThrottledTemporarily": "Too many requests",
@@ -125,7 +139,7 @@ class FaultAnswers:
         if code == "TooManyRequests":  # documented so, with these three beside the usual ones
             inner = {"code": str(status), "message": "Please retry after", **inner}
             inner["status"] = str(status)
-        message = _MESSAGES.get(code, _phrase(status))
+        message = _message(status, code)
         return {"error": {"code": code, "message": message, "innerError": inner}}
 
 
@@ -150,3 +164,36 @@ def _phrase_code(status: int) -> str:
         return "".join(word.capitalize() for word in HTTPStatus(status).name.split("_"))
     except ValueError:
         return "UnknownError"
+
+
+def _message(status: int, code: str) -> str:
+    return _MESSAGES.get(code, _phrase(status))
+
+
+#: Status, code and message of what the service answers when it is busy, broken or set up so that
+#: it refuses; nothing here comes by itself, a test asks for it with `Faults.add`.
+FAULT_ERRORS: tuple[tuple[int, str, str], ...] = tuple(
+    (status, code, _message(status, code))
+    for status, code in (
+        (401, "UnknownError"),
+        (403, "Forbidden"),
+        (403, "accessDenied"),
+        (404, "ResourceNotFound"),
+        (404, "ImageNotFound"),
+        (404, "ErrorInvalidImageId"),
+        (409, "Request_MultipleObjectsWithSameKeyValue"),
+        (410, "resyncRequired"),
+        (412, "PreconditionFailed"),
+        (415, "UnsupportedMediaType"),
+        (429, "ApplicationThrottled"),
+        (429, "Request_ThrottledTemporarily"),
+        (429, "TooManyRequests"),
+        (502, "BadGateway"),
+        (503, "ErrorServerBusy"),
+        (503, "ServiceUnavailable"),
+        (504, "GatewayTimeout"),
+        (504, "UnknownError"),
+        (507, "InsufficientStorage"),
+        (509, "BandwidthLimitExceeded"),
+    )
+)
