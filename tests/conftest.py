@@ -46,6 +46,7 @@ BEYOND_THE_CONTRACT = {
     "/**/messages/*/microsoft.graph.eventmessage": "eventMessage",
     "/**/messages/*/microsoft.graph.eventmessagerequest": "eventMessageRequest",
     "/**/messages/*/microsoft.graph.eventmessageresponse": "eventMessageResponse",
+    "/**/messages/*/microsoft.graph.eventmessage/microsoft.graph.move": "eventMessage",
     # calendar.md §9: declared as a navigation, in no client's addresses.
     "/**/events/*/exceptionoccurrences": "Collection(event)",
     # calendar.md §19.3: the casts of collections have keys, as the collection itself has.

@@ -23,6 +23,7 @@ from ...exchange.message import (
     Message,
 )
 from ...exchange.quotation import unique_body
+from ...exchange.sanitize import without_scripts
 from . import times
 from .attachment import attachment_from_wire
 from .body import body_from_wire, body_to_wire
@@ -108,7 +109,9 @@ def _body(body: Body, view: View) -> dict[str, str]:
     (documented).
     """
     if body.type is BodyType.HTML:
-        body = body.as_html()
+        # Before the document is closed: an open script reaches to the end of what was sent.
+        safe = body.content if view.unsafe_html else without_scripts(body.content)
+        body = Body(BodyType.HTML, safe).as_html()
     return body_to_wire(body, view.body_type, unsafe_html=view.unsafe_html)
 
 
