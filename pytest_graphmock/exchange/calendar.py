@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .address import EmailAddress
+from .item import ExtendedProperty, MultiValueExtendedProperty
 
 __all__ = [
     "DEFAULT_CALENDAR",
@@ -28,19 +29,46 @@ __all__ = [
     "CalendarPermission",
     "CalendarRole",
     "CalendarSource",
+    "FolderSearch",
     "MailFolder",
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class FolderSearch:
+    """What a search folder shows: messages that lie in other folders and match.
+
+    Attributes:
+        filter_query: A ``$filter`` expression about messages.
+        sources: The folders that are looked into, with all below them if it ``is_deep``.
+    """
+
+    filter_query: str
+    sources: tuple[int, ...]
+    is_deep: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MailFolder:
-    """A folder of messages. Counts are the mailbox's to tell, they are not part of the value."""
+    """A folder of messages. Counts are the mailbox's to tell, they are not part of the value.
+
+    Attributes:
+        search: For a search folder, what it shows; nothing lies in it.
+    """
 
     key: int
     name: str
     parent: int | None
     well_known_name: str | None = None
     is_hidden: bool = False
+    search: FolderSearch | None = None
+    single_value_properties: tuple[ExtendedProperty, ...] = ()
+    multi_value_properties: tuple[MultiValueExtendedProperty, ...] = ()
+
+    @property
+    def is_default(self) -> bool:
+        """Whether every mailbox has it from the start, so that it can't be moved or deleted."""
+        return self.key in _DEFAULT_FOLDERS
 
 
 class CalendarColor(Enum):
@@ -126,6 +154,8 @@ class Calendar:
     permissions: tuple[CalendarPermission, ...] = ()
     organization_role: CalendarRole | None = None
     source: CalendarSource | None = None
+    single_value_properties: tuple[ExtendedProperty, ...] = ()
+    multi_value_properties: tuple[MultiValueExtendedProperty, ...] = ()
 
     @property
     def everybodys_role(self) -> CalendarRole:
@@ -167,7 +197,8 @@ class CalendarGroup:
 
 ROOT = 1
 #: Every mailbox has these from the start, under the same numbers. Names, English display names
-#: and hidden children: mail.md §12.2 and §12.3 (documented; which children are hidden, observed).
+#: and hidden children: mail.md §12.2 and §12.3 (documented; which children are hidden, and what
+#: lies in Recoverable Items, observed; the name of the folder for search folders is assumed).
 WELL_KNOWN_FOLDERS = (
     MailFolder(ROOT, "Top of Information Store", None, "msgfolderroot"),
     MailFolder(2, "Archive", ROOT, "archive"),
@@ -183,7 +214,12 @@ WELL_KNOWN_FOLDERS = (
     MailFolder(12, "Deletions", 11, "recoverableitemsdeletions"),
     MailFolder(13, "Purges", 11, "recoverableitemspurges"),
     MailFolder(14, "Versions", 11, "recoverableitemsversions"),
+    MailFolder(15, "Calendar Logging", 11),
+    MailFolder(16, "DiscoveryHolds", 11, "recoverableitemsdiscoveryholds"),
+    MailFolder(17, "SubstrateHolds", 11),
+    MailFolder(18, "Finder", None, "searchfolders"),
 )
+_DEFAULT_FOLDERS = frozenset(each.key for each in WELL_KNOWN_FOLDERS)
 DELETED_ITEMS, DRAFTS, INBOX, SENT_ITEMS, DELETIONS, PURGES = 4, 5, 6, 9, 12, 13
 
 DEFAULT_CALENDAR = 20

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .amend import current
 from .calendar import DELETED_ITEMS, DELETIONS, PURGES, MailFolder
-from .errors import ItemNotFoundError
+from .errors import ItemNotFoundError, MoveCopyError
 from .mailbox import Mailbox
 from .message import Message
 from .tenant import Tenant
@@ -72,9 +72,11 @@ def move_message(tenant: Tenant, mailbox: Mailbox, message: Message, folder: Mai
 
     Raises:
         ItemNotFoundError: It is gone.
+        MoveCopyError: It is a search folder, in which nothing lies (400, assumed).
 
     Source: mail.md §11 (documented): a new default id and change key, all else as it was.
     """
+    _check_target(folder)
     with tenant.transaction():
         return tenant.move(mailbox, standing(mailbox, message), folder.key, "move")
 
@@ -84,14 +86,21 @@ def copy_message(tenant: Tenant, mailbox: Mailbox, message: Message, folder: Mai
 
     Raises:
         ItemNotFoundError: The message is gone.
+        MoveCopyError: As for `move_message`.
 
     Source: mail.md §11 (documented).
     """
+    _check_target(folder)
     with tenant.transaction():
         message = standing(mailbox, message)
         key, place = tenant.ids.next(), tenant.ids.next()
         copy = replace(tenant.revised(message), key=key, place=place, folder=folder.key)
         return tenant.put(mailbox, copy, "copy")
+
+
+def _check_target(folder: MailFolder) -> None:
+    if folder.search is not None:
+        raise MoveCopyError
 
 
 def _above(mailbox: Mailbox, folder: int | None) -> Iterator[int]:

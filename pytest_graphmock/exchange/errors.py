@@ -25,6 +25,7 @@ __all__ = [
     "InvalidRequestError",
     "ItemNotFoundError",
     "MessageSizeError",
+    "MoveCopyError",
     "NotDraftError",
     "NotOrganizerError",
     "OrganizerRespondsError",
@@ -332,3 +333,10 @@ class DuplicateTransactionError(InvalidRequestError):
             "The TransactionId specified in the request has already been used to create a "
             "different event."
         )
+
+
+class MoveCopyError(Refusal):
+    """Into itself, below itself, or into a search folder. Assumed; Exchange's table."""
+
+    code = "ErrorMoveCopyFailed"
+    message = "The move or copy operation failed."

@@ -18,6 +18,7 @@ from .calendar import (
     WELL_KNOWN_GROUPS,
     Calendar,
     CalendarGroup,
+    FolderSearch,
     MailFolder,
 )
 from .errors import ItemNotFoundError
@@ -281,6 +282,33 @@ class Mailbox:
         return sorted(
             (f for f in children if hidden or not f.is_hidden), key=lambda f: f.name.casefold()
         )
+
+    def folders_below(self, key: int) -> list[MailFolder]:
+        """Return all folders below one, at any depth, parents first; hidden ones too."""
+        found: list[MailFolder] = []
+        waiting = [key]
+        while waiting:
+            children = self.child_folders(waiting.pop(0), hidden=True)
+            found += children
+            waiting += [each.key for each in children]
+        return found
+
+    def is_below(self, key: int, ancestor: int) -> bool:
+        """Tell whether a folder is somewhere below another one."""
+        folder = self.folders.get(key)
+        while folder is not None and folder.parent is not None:
+            if folder.parent == ancestor:
+                return True
+            folder = self.folders.get(folder.parent)
+        return False
+
+    def searched_folders(self, search: FolderSearch) -> list[int]:
+        """Return the folders that a search folder looks into, each once; those that are gone
+        are left out."""
+        found = [key for key in search.sources if key in self.folders]
+        if search.is_deep:
+            found += [each.key for key in search.sources for each in self.folders_below(key)]
+        return list(dict.fromkeys(key for key in found if self.folders[key].search is None))
 
     def messages(
         self,

@@ -257,10 +257,19 @@ class Folders(_OfMailbox):
         touched: dict[int, None] = {}
         for entry in journal.between(since, until):
             if isinstance(entry, Change) and entry.store is self.store:
-                for key in _folders_touched(entry.before, entry.after):
+                keys = list(_folders_touched(entry.before, entry.after))
+                for key in (*keys, *self._searches_touched(entry)):
                     touched.pop(key, None)
                     touched[key] = None
         return list(touched)
+
+    def _searches_touched(self, change: Change) -> Iterator[int]:
+        """Yield the search folders that look where a message changed (assumed)."""
+        items = [each for each in (change.before, change.after) if isinstance(each, Message)]
+        places = {each.folder for each in items}
+        for folder in self.store.folders.values() if places else ():
+            if folder.search and not places.isdisjoint(self.store.searched_folders(folder.search)):
+                yield folder.key
 
 
 def _folders_touched(before: Any, after: Any) -> Iterator[int]:

@@ -452,6 +452,7 @@ _CASTS = (
     "eventMessageResponse",
     "fileAttachment",
     "itemAttachment",
+    "mailSearchFolder",
     "message",
     "referenceAttachment",
 )

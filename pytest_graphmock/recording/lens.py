@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ..exchange import event, message
+from ..exchange.calendar import MailFolder
 from ..exchange.mailbox import Mailbox
 from ..exchange.tenant import Tenant
 
 if TYPE_CHECKING:
     # For the reader of a notice; at run time nothing here knows what a lens makes.
-    from ..views import Event, Message
+    from ..views import Event, Folder, Message
 
 __all__ = ["Lens"]
 
@@ -29,3 +30,6 @@ class Lens(Protocol):
 
     def message(self, mailbox: Mailbox, item: message.Message) -> Message:
         """Return the live view of a message."""
+
+    def folder(self, mailbox: Mailbox, found: MailFolder) -> Folder:
+        """Return the live view of a mail folder."""

@@ -1,4 +1,4 @@
-"""The moves: which item left which folder for which, in whose mailbox, and why."""
+"""The moves: which item or folder left which folder for which, in whose mailbox, and why."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ..exchange.calendar import MailFolder
 from ..exchange.event import Event as ExchangeEvent
 from ..exchange.item import Item
 from ..exchange.journal import Change, Fact
@@ -18,13 +19,13 @@ from .places import GONE, is_place, place_name
 from .sequence import Record, Recorded
 
 if TYPE_CHECKING:
-    from ..views import Event, Message
+    from ..views import Event, Folder, Message
 
 __all__ = ["Move", "Moves", "moves_of"]
 
 
 class Move(Record):
-    """An event or a message that went from one folder to another, or left its mailbox for good.
+    """An event, a message or a folder that went from one folder to another, or that left for good.
 
     It can be compared with a mapping, as a notice can: the mailbox by any name of its owner, places
     by a folder, a well-known name in any letter case, or a path.
@@ -47,10 +48,9 @@ class Move(Record):
 
     def __init__(self, lens: Lens, change: Change, at: datetime) -> None:
         assert isinstance(change.store, Mailbox)
-        assert isinstance(change.before, (ExchangeEvent, ExchangeMessage))
         self._lens = lens
         self._store = change.store
-        self._before = change.before
+        self._before: Any = change.before
         self._after = change.after
         self._reason = change.reason
         self._at = at
@@ -62,11 +62,11 @@ class Move(Record):
 
     @property
     def item_type(self) -> str:
-        """``event`` or ``message``."""
+        """``event``, ``message`` or ``mailFolder``."""
         return "event" if isinstance(self._before, ExchangeEvent) else "message"
 
     @property
-    def item(self) -> Event | Message:
+    def item(self) -> Event | Message | Folder:
         """The item, as it is now."""
         if isinstance(self._before, ExchangeEvent):
             return self._lens.event(self._store, self._before)
@@ -75,7 +75,8 @@ class Move(Record):
     @property
     def subject(self) -> str:
         """The item's subject when it moved."""
-        return self._before.subject
+        subject: str = self._before.subject
+        return subject
 
     @property
     def old_id(self) -> str:
@@ -130,6 +131,51 @@ class Move(Record):
         return super()._agrees(name, expected)
 
 
+class FolderMove(Move):
+    """A mail folder that went from one place to another with all in it, or was deleted for good.
+
+    Source and target are the folders that it lies in; its id does not change.
+    """
+
+    __slots__ = ()
+
+    @property
+    def item(self) -> Folder:
+        """The folder, as it is now."""
+        return self._lens.folder(self._store, self._before)
+
+    @property
+    def item_type(self) -> str:
+        return "mailFolder"
+
+    @property
+    def subject(self) -> str:
+        """The folder's name when it moved."""
+        name: str = self._before.name
+        return name
+
+    @property
+    def old_id(self) -> str:
+        return self._store.id_of_container(self._before)
+
+    @property
+    def new_id(self) -> str | None:
+        """The same id; None when the folder is gone."""
+        return None if self._after is None else self._store.id_of_container(self._after)
+
+    @property
+    def immutable_id(self) -> str:
+        return self.old_id
+
+    @property
+    def source(self) -> str:
+        return place_name(self._store, self._before.parent)
+
+    @property
+    def target(self) -> str:
+        return GONE if self._after is None else place_name(self._store, self._after.parent)
+
+
 class Moves(Recorded[Move]):
     """The moves so far, oldest first."""
 
@@ -145,12 +191,15 @@ def moves_of(lens: Lens) -> Sequence[Move]:
         for entry in lens.tenant.journal.entries:
             now = _time_of(entry) or now
             if isinstance(entry, Change) and _is_move(entry):
-                moves.append(Move(lens, entry, now))
+                kind = FolderMove if isinstance(entry.before, MailFolder) else Move
+                moves.append(kind(lens, entry, now))
     return moves
 
 
 def _is_move(change: Change) -> bool:
-    if not isinstance(change.before, Item):
+    if isinstance(change.before, MailFolder):
+        return change.after is None or change.after.parent != change.before.parent
+    if not isinstance(change.before, (ExchangeEvent, ExchangeMessage)):
         return False
     return change.after is None or change.after.folder != change.before.folder
 

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..exchange.calendar import DRAFTS, SENT_ITEMS, MailFolder
+from ..exchange.errors import Refusal
 from ..exchange.event import Event as ExchangeEvent
+from ..exchange.folders import create_folder
 from ..exchange.mailbox import Contents, Mailbox
+from ..graph.searching import counts_of, messages_of
+from ..graph.wire.view import View as WireView
 from ..recording.addresses import Somebody
 from ..recording.places import place_name
 from ..usage import UsageError
@@ -57,6 +61,11 @@ class Folder:
         return self._read().well_known_name
 
     @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted for good."""
+        return self._key not in self._mailbox.folders
+
+    @property
     def owner(self) -> Principal:
         """Whose mailbox it is in."""
         return self._views.principal(self._views.tenant.owner_of(self._mailbox))
@@ -65,7 +74,7 @@ class Folder:
     def messages(self) -> list[Message]:
         """The messages in it, newest first."""
         with self._views.tenant.lock:
-            found = list(self._mailbox.messages([self._key]))
+            found = list(messages_of(self._read(), self._wire_view))
         return [self._views.message(self._mailbox, each) for each in found]
 
     @property
@@ -83,11 +92,13 @@ class Folder:
     @property
     def total_item_count(self) -> int:
         """All items, events too; not those of child folders."""
-        return self._contents.total_count
+        with self._views.tenant.lock:
+            return counts_of(self._last, self._wire_view)[0]
 
     @property
     def unread_item_count(self) -> int:
-        return self._contents.unread_count
+        with self._views.tenant.lock:
+            return counts_of(self._last, self._wire_view)[1]
 
     @property
     def child_folders(self) -> list[Folder]:
@@ -97,11 +108,17 @@ class Folder:
         return [self._views.folder(self._mailbox, each) for each in found]
 
     def add_folder(self, name: str) -> Folder:
-        """Add a folder in this one."""
-        tenant = self._views.tenant
-        with tenant.transaction():
-            folder = MailFolder(tenant.ids.next(), name, self._key)
-            tenant.journal.write(self._mailbox, None, folder, "create")
+        """Add a folder in this one.
+
+        Raises:
+            UsageError: There is a folder of that name in it.
+        """
+        try:
+            folder = create_folder(self._views.tenant, self._mailbox, {"name": name}, self._read())
+        except Refusal as refusal:
+            raise UsageError(
+                f"Graph would refuse a folder {name!r} in {self}: {refusal.message}"
+            ) from None
         return self._views.folder(self._mailbox, folder)
 
     def add_message(
@@ -140,6 +157,10 @@ class Folder:
             attachments=files(attachments or {}),
         )
         return self._views.message(self._mailbox, message)
+
+    @property
+    def _wire_view(self) -> WireView:
+        return WireView(self._views.tenant, self._mailbox)
 
     @property
     def _contents(self) -> Contents:

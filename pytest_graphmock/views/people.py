@@ -144,8 +144,8 @@ class Principal:
     def folders(self) -> list[Folder]:
         """All mail folders but hidden ones and those outside the message store's top."""
         with self._views.tenant.lock:
-            found = list(self._mailbox.folders.values())
-        return [self._views.folder(self._mailbox, f) for f in found if f.parent and not f.is_hidden]
+            found = sorted(self._mailbox.folders_below(ROOT), key=lambda folder: folder.key)
+        return [self._views.folder(self._mailbox, f) for f in found if not f.is_hidden]
 
     def folder(self, name: str) -> Folder:
         """Return a mail folder.

@@ -8,8 +8,19 @@ from __future__ import annotations
 from ...exchange.calendar import Calendar, CalendarColor, MailFolder
 from ...exchange.ids import container_id
 from ..odata.dialects import EVENTS
-from ..odata.properties import BOOLEAN, EXACT, INTEGER, STRING, Property, Queryable, enumeration
+from ..odata.properties import (
+    BOOLEAN,
+    EXACT,
+    INTEGER,
+    STRING,
+    Collection,
+    Property,
+    Queryable,
+    enumeration,
+)
+from ..searching import counts_of
 from ..wire.view import View
+from .extended import EXTENDED
 
 __all__ = ["QUERIED_CALENDAR", "QUERIED_CALENDAR_GROUP", "QUERIED_FOLDER"]
 
@@ -24,16 +35,15 @@ QUERIED_FOLDER = Queryable(
     {
         "displayname": Property(STRING, lambda folder, view: folder.name, True),
         "parentfolderid": Property(EXACT, _parent_id),
+        "singlevalueextendedproperties": Collection(
+            EXTENDED, lambda folder, view: folder.single_value_properties
+        ),
         "ishidden": Property(BOOLEAN, lambda folder, view: folder.is_hidden),
         "childfoldercount": Property(
             INTEGER, lambda folder, view: len(view.mailbox.child_folders(folder.key)), True
         ),
-        "unreaditemcount": Property(
-            INTEGER, lambda folder, view: view.mailbox.contents[folder.key].unread_count, True
-        ),
-        "totalitemcount": Property(
-            INTEGER, lambda folder, view: view.mailbox.contents[folder.key].total_count, True
-        ),
+        "unreaditemcount": Property(INTEGER, lambda folder, view: counts_of(folder, view)[1], True),
+        "totalitemcount": Property(INTEGER, lambda folder, view: counts_of(folder, view)[0], True),
     },
 )
 
@@ -52,6 +62,9 @@ QUERIED_CALENDAR = Queryable(
         ),
         "isdefaultcalendar": Property(BOOLEAN, lambda calendar, view: calendar.is_default),
         "isremovable": Property(BOOLEAN, _is_removable),
+        "singlevalueextendedproperties": Collection(
+            EXTENDED, lambda calendar, view: calendar.single_value_properties
+        ),
     },
 )
 

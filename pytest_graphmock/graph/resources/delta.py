@@ -145,8 +145,9 @@ _tracks(
 
 
 def _messages(call: Call) -> Messages:
-    """Those of one folder; there is no delta over the mailbox (observed)."""
-    if call.folder is None:
+    """Those of one folder; there is no delta over the mailbox (observed), nor over a
+    search folder (assumed)."""
+    if call.folder is None or call.folder.search is not None:
         raise UntrackedError("message")
     _change_type(call)
     order, wanted = call.options.orderby, call.options.filter

@@ -42,7 +42,9 @@ from ..render import (
     entity_answer,
     search_answer,
 )
+from ..searching import counts_of, messages_of, shows
 from ..tree import Enter, Resource
+from ..wire.folder_key import destination_from_wire
 from ..wire.message import message_from_wire, message_to_wire, message_type, selectable_extras
 from ..wire.message_changes import message_changes_from_wire
 from .access import MAIL_READ, MAIL_READ_BASIC, MAIL_WRITE
@@ -50,7 +52,6 @@ from .attachment import attachments_of
 from .event import EVENT, EVENT_TYPE, declare_answers
 from .expansions import ITEM_EXPANSIONS, item_address
 from .extension import extensions_of
-from .folder_key import destination_from_wire
 from .message_search import found_messages, refuse_skip_token
 
 __all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
@@ -124,7 +125,7 @@ def enter_all_messages(call: Call, key: Any) -> None:
 def _enter_message(call: Call, key: ItemReference) -> None:
     """A message is found through its own folder only (assumed)."""
     message = call.mailbox.find_message(key)
-    if message is None or (call.folder and message.folder != call.folder.key):
+    if message is None or (call.folder and not shows(call.folder, message, call.view)):
         raise ItemNotFoundError
     call.message = message
 
@@ -199,11 +200,18 @@ def _page(call: Call) -> Page:
     def read(bounds: Mapping[str, Bounds], newest_first: bool) -> Iterator[Message]:
         received = bounds.get("receiveddatetime", Bounds())
         latest = _end_of_second(received.latest)
+        if call.folder is not None and call.folder.search is not None:
+            return messages_of(
+                call.folder, call.view, received.earliest, latest, newest_first=newest_first
+            )
         return mailbox.messages(keys, received.earliest, latest, newest_first=newest_first)
 
-    return indexed_page(
-        call, QUERIED_MESSAGE, read, lambda: mailbox.count_messages(keys), newest_first=True
-    )
+    def count() -> int:
+        if call.folder is not None and call.folder.search is not None:
+            return counts_of(call.folder, call.view)[0]
+        return mailbox.count_messages(keys)
+
+    return indexed_page(call, QUERIED_MESSAGE, read, count, newest_first=True)
 
 
 def _end_of_second(moment: datetime | None) -> datetime | None:

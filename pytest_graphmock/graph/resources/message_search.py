@@ -13,6 +13,7 @@ from ...exchange.search import find_messages
 from ..call import Call
 from ..errors import QueryError, SearchWithError
 from ..odata.kql import parse_kql
+from ..searching import places_of, shows
 
 __all__ = ["found_messages", "refuse_skip_token"]
 
@@ -33,8 +34,11 @@ def found_messages(call: Call) -> Iterator[Message]:
         if option in given:
             raise SearchWithError(option)
     criterion = parse_kql(call.options.search or "")
-    folders = (call.folder.key,) if call.folder else None
-    return islice(find_messages(call.mailbox, criterion, folders), _MOST_FOUND)
+    folder = call.folder
+    if folder is None:
+        return islice(find_messages(call.mailbox, criterion), _MOST_FOUND)
+    found = find_messages(call.mailbox, criterion, places_of(folder, call.view))
+    return islice((each for each in found if shows(folder, each, call.view)), _MOST_FOUND)
 
 
 def refuse_skip_token(call: Call) -> None:

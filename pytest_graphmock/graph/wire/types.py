@@ -144,6 +144,10 @@ _TYPES: Mapping[str, _Declared] = {
         beta_structural="wellKnownName",
         beta_navigation="operations userConfigurations",
     ),
+    "mailSearchFolder": _Declared(
+        "mailFolder",
+        structural="filterQuery includeNestedFolders isSupported sourceFolderIds",
+    ),
     "messageRule": _Declared(
         "entity",
         structural="""

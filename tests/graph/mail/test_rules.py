@@ -165,3 +165,16 @@ def test_what_a_message_does_not_tell_is_no_condition(bob: Api, changes: dict[st
 
     assert answer.status_code == 501
     assert bob.get(RULES).json()["value"] == []
+
+
+def test_a_rule_whose_folder_is_gone_has_an_error(bob: Api, office: Office) -> None:
+    """hasError says so, and nothing is moved any more."""
+    folder = bob.post("/me/mailFolders", {"displayName": "Meetings"}).json()
+    rule = bob.post(RULES, {**FROM_ANA, "actions": {"moveToFolder": folder["id"]}}).json()
+    for _ in range(2):
+        assert bob.delete(f"/me/mailFolders/{folder['id']}").status_code == 204
+
+    office.meeting("Budget")
+
+    assert bob.get(f"{RULES}/{rule['id']}").json()["hasError"] is True
+    assert [each.subject for each in office.bob.inbox.messages] == ["Budget"]

@@ -7,17 +7,20 @@ from typing import Any
 from ...exchange.calendar import WELL_KNOWN_FOLDERS
 from ...exchange.errors import EmptyIdError
 from ...exchange.ids import ItemReference, parse_id
-from ..wire.reader import string
+from .reader import string
 
 __all__ = ["destination_from_wire", "read_folder_key"]
 
 #: Names that the service knows; those that a mailbox here does not have are simply not found.
 _WELL_KNOWN_NAMES = frozenset(
     [each.well_known_name for each in WELL_KNOWN_FOLDERS if each.well_known_name]
-    + ["clutter", "conflicts", "localfailures", "scheduled", "searchfolders", "serverfailures"]
-    + ["syncissues", "recoverableitemsdiscoveryholds"]
+    + ["clutter", "conflicts", "localfailures", "scheduled", "serverfailures", "syncissues"]
 )
-_ALIASES = {"purges": "recoverableitemspurges", "versions": "recoverableitemsversions"}
+_ALIASES = {
+    "discoveryholds": "recoverableitemsdiscoveryholds",
+    "purges": "recoverableitemspurges",
+    "versions": "recoverableitemsversions",
+}
 
 
 def read_folder_key(text: str) -> str | ItemReference:
