@@ -12,6 +12,7 @@ from uuid import UUID
 from .address import EmailAddress
 from .mailbox import Mailbox
 from .mailbox_settings import MailboxSettings
+from .photo import Photo
 from .working_hours import WorkingHours
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Principal",
     "Room",
     "User",
+    "Visibility",
     "WorkingHours",
 ]
 
@@ -39,18 +41,33 @@ class DelegateDelivery(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Principal:
-    """Somebody or something with an address; ``has_mailbox`` is False for a directory-only user."""
+    """Somebody or something with an address; ``has_mailbox`` is False for a directory-only user.
+
+    Attributes:
+        mail_nickname: The alias; None for the part of the address before the @.
+        proxy_mails: Further addresses, such as the one before the mail was changed.
+        deleted: When it was deleted. What is deleted is kept, found by nobody, and has no address.
+    """
 
     id: str
     display_name: str
     mail: str
     created: datetime
     has_mailbox: bool = True
+    mail_nickname: str | None = None
+    proxy_mails: tuple[str, ...] = ()
+    photo: Photo | None = None
+    deleted: datetime | None = None
 
     @property
     def email(self) -> EmailAddress:
         """Name and address as they stand in messages."""
         return EmailAddress(self.mail, self.display_name)
+
+    @property
+    def alias(self) -> str:
+        """The mail nickname."""
+        return self.mail_nickname or self.mail.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +86,17 @@ class User(Principal):
     mobile_phone: str | None = None
     business_phones: tuple[str, ...] = ()
     preferred_language: str | None = None
+    account_enabled: bool = True
+    employee_id: str | None = None
+    employee_type: str | None = None
+    fax_number: str | None = None
+    other_mails: tuple[str, ...] = ()
+    password_policies: str | None = None
+    postal_code: str | None = None
+    state: str | None = None
+    street_address: str | None = None
+    usage_location: str | None = None
+    user_type: str = "Member"
     time_zone: str = "UTC"
     working_hours: WorkingHours = _USUAL_HOURS
     manager_id: str | None = None
@@ -89,9 +117,10 @@ class Room(User):
     """A resource mailbox: it books itself when free and declines when busy.
 
     ``address`` and ``coordinates`` are kept member by member as they were given. The rooms of a
-    building make up a room list, see `rooms.py`.
+    building make up a room list, see `rooms.py`. Their accounts are disabled (documented).
     """
 
+    account_enabled: bool = False
     capacity: int | None = None
     building: str | None = None
     nickname: str | None = None
@@ -109,6 +138,14 @@ class Room(User):
     coordinates: tuple[tuple[str, float], ...] = ()
 
 
+class Visibility(Enum):
+    """Who may join a group and see who is in it (documented)."""
+
+    PUBLIC = "Public"
+    PRIVATE = "Private"
+    HIDDEN_MEMBERSHIP = "HiddenMembership"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group(Principal):
     """A Microsoft 365 group; every member is subscribed to its calendar (assumed)."""
@@ -116,6 +153,10 @@ class Group(Principal):
     member_ids: tuple[str, ...] = ()
     owner_ids: tuple[str, ...] = ()
     description: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    security_enabled: bool = False
+    classification: str | None = None
+    preferred_language: str | None = None
 
     def has_member(self, user_id: str) -> bool:
         """Tell membership; an owner who is not a member does not count (observed)."""
@@ -123,7 +164,10 @@ class Group(Principal):
 
 
 class Directory:
-    """Principals by id and by address, in the order in which they came, and their mailboxes."""
+    """Principals by id and by address, in the order in which they came, and their mailboxes.
+
+    Who was deleted keeps the place and the mailbox: a reset brings both back as they were.
+    """
 
     def __init__(self) -> None:
         self._principals: dict[str, Principal] = {}
@@ -131,7 +175,7 @@ class Directory:
         self._mailboxes: dict[str, Mailbox] = {}
 
     def __iter__(self) -> Iterator[Principal]:
-        return iter(self._principals.values())
+        return (each for each in self._principals.values() if each.deleted is None)
 
     def apply(self, before: Any, after: Any) -> None:
         """Register, replace or forget a principal; called by the journal only."""
@@ -172,7 +216,12 @@ class Directory:
     def find(self, key: str) -> Principal | None:
         """Return whom an id, an address or a user principal name means, in any letter case."""
         folded = key.casefold()
-        return self._principals.get(self._by_address.get(folded, folded))
+        found = self._principals.get(self._by_address.get(folded, folded))
+        return None if found is None or found.deleted is not None else found
+
+    def find_known(self, principal_id: str) -> Principal | None:
+        """Return the principal of an id, deleted or not."""
+        return self._principals.get(principal_id)
 
     def find_user(self, key: str) -> User | None:
         """Return the user or room of a key."""
@@ -194,7 +243,9 @@ class Directory:
 
 
 def _addresses(principal: Principal) -> set[str]:
-    names = {principal.mail.casefold()}
+    if principal.deleted is not None:
+        return set()
+    names = {each.casefold() for each in (principal.mail, *principal.proxy_mails)}
     if isinstance(principal, User):
         names.add(principal.user_principal_name.casefold())
     return names

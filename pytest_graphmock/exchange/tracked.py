@@ -299,7 +299,8 @@ class Principals(Collection):
         self._kind = kind
 
     def members(self, value: Any) -> dict[str, Any]:
-        return {value.id: value} if isinstance(value, self._kind) else {}
+        is_here = isinstance(value, self._kind) and value.deleted is None
+        return {value.id: value} if is_here else {}
 
     def standing(self) -> list[Principal]:
         found = [each for each in self._directory if isinstance(each, self._kind)]

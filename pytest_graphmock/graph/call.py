@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class Call:
         master: For ``instances``, the series.
         found: What the last key led to, where it is something that nothing else looks at: a rule,
             a category, an override.
+        relation: The directory objects that a relation such as ``members`` leads to.
+        related: One of them, as in ``members/{id}``.
         context: What stands in ``@odata.context`` where that is not the address.
         body: For an entity, its JSON; for an action, its parameters by declared name.
     """
@@ -60,6 +62,8 @@ class Call:
     sharing: Sharing | None = None
     event: Event | None = None
     master: Event | None = None
+    relation: Sequence[Principal] = ()
+    related: Principal | None = None
     folder: MailFolder | None = None
     message: Message | None = None
     place: Room | RoomList | None = None

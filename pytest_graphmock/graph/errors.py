@@ -9,7 +9,9 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from ..exchange.directory_errors import DirectoryRefusal
 from ..exchange.errors import DuplicateTransactionError, Refusal, UndeletableError
 
 __all__ = ["GraphError", "NotImplementedHereError", "from_refusal"]
@@ -29,6 +31,7 @@ _STATUS_BY_CODE: Mapping[str, int] = {
     "invalidRange": 416,
     "ResourceNotFound": 404,
     "ErrorExceededSubscriptionCount": 403,
+    "Request_ResourceNotFound": 404,
 }
 
 
@@ -50,7 +53,7 @@ class GraphError(Exception):
         code: str | None = None,
         status: int | None = None,
         headers: Mapping[str, str] | None = None,
-        annotations: Mapping[str, str] | None = None,
+        annotations: Mapping[str, Any] | None = None,
     ) -> None:
         self.message = self.message if message is None else message
         self.code = code or self.code
@@ -62,9 +65,14 @@ class GraphError(Exception):
 
 def from_refusal(refusal: Refusal) -> GraphError:
     """Return the answer that carries what Exchange said."""
-    annotations = {}
+    annotations: dict[str, Any] = {}
     if isinstance(refusal, DuplicateTransactionError):
         annotations["@event.existingEventId"] = refusal.existing_id
+    if isinstance(refusal, DirectoryRefusal) and refusal.details:
+        annotations["details"] = [
+            {"code": code, "message": refusal.message, "target": target}
+            for code, target in refusal.details
+        ]
     status = _STATUS_BY_CODE.get(refusal.code, 400)
     if isinstance(refusal, UndeletableError):  # calendar.md §17.1; of a purged item it is a 403
         status = 400
@@ -244,6 +252,24 @@ class UnknownDirectoryObjectError(GraphError):
             f"Resource '{key}' does not exist or one of its queried reference-property "
             "objects are not present."
         )
+
+
+class ImageNotFoundError(GraphError):
+    """There is no photo. Code and text observed by several projects."""
+
+    status = 404
+    code = "ImageNotFound"
+    message = (
+        "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was "
+        "thrown."
+    )
+
+
+class ObjectReferenceError(GraphError):
+    """A ``$ref`` body without the address of a directory object (text assumed)."""
+
+    code = "Request_BadRequest"
+    message = "Invalid object identifier: '@odata.id' has to be the address of a directory object."
 
 
 # -- the query -------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ..exchange.calendar import (
     WELL_KNOWN_FOLDERS,
     WELL_KNOWN_GROUPS,
 )
-from ..exchange.directory import Directory, Group, Principal, Room, User
+from ..exchange.directory import Directory, Group, Principal, User
 from ..exchange.event import Event
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message
@@ -39,7 +39,6 @@ CONTAINERS: Mapping[str, tuple[Any, ...]] = {
     "master_categories": FIRST_CATEGORIES,
 }
 _RENAMED = {"display_name": "name", "manager_id": "manager"}
-_DEFAULTS: Mapping[str, Any] = {each.name: each.default for each in fields(Room)}
 
 
 def dump_tenant(tenant: Tenant) -> dict[str, Any]:
@@ -96,6 +95,7 @@ def _mails(directory: Directory, ids: Iterable[str]) -> list[str]:
 
 def _members(principal: Principal, section: Section) -> dict[str, Any]:
     by_word = {word: name for name, word in _RENAMED.items()}
+    defaults = {each.name: each.default for each in fields(principal)}
     members = {
         word: getattr(principal, by_word.get(word, word), None)
         for word in section.words
@@ -104,7 +104,7 @@ def _members(principal: Principal, section: Section) -> dict[str, Any]:
     return {
         word: value
         for word, value in members.items()
-        if word not in _DEFAULTS or value != _DEFAULTS[word]
+        if word not in defaults or value != defaults[word]
     }
 
 

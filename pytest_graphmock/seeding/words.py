@@ -32,7 +32,7 @@ _IDENTITY = {
     "name": Word(Text("a name"), "The display name; made from the mail if left out."),
     "mail": Word(_PERSON, "An address, or the part before the @; made from the name if left out."),
 }
-_KNOWN = ("id", "display_name", "mail", "created", "time_zone", "manager_id")
+_KNOWN = ("id", "display_name", "mail", "created", "time_zone", "manager_id", "deleted")
 _LATER = {
     "created": Word(Instant(), "When it was made; a year before now if left out."),
     "id": Word(Text("an id"), "The object id, a GUID; made from the mail if left out."),

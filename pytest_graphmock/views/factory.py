@@ -44,7 +44,7 @@ class Views(Lens):
 
     def mailbox(self, owner_id: str) -> Mailbox:
         """Return the mailbox of a user, a room or a group."""
-        owner = self._tenant.directory.find(owner_id)
+        owner = self._tenant.directory.find_known(owner_id)
         if owner is None:
             raise UsageError("that mailbox is gone: it was added before the mock was reset")
         return self._tenant.mailbox_of(owner)

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["add_group", "add_room", "add_user"]
 
-_NOT_GIVEN = {"id", "display_name", "mail", "created", "time_zone", "manager_id"}
+_NOT_GIVEN = {
+    "id",
+    "display_name",
+    "mail",
+    "created",
+    "time_zone",
+    "manager_id",
+    "photo",
+    "deleted",
+}
 _PROPERTIES = [each.name for each in fields(directory.User) if each.name not in _NOT_GIVEN]
 _ROOMS_PROPERTIES = [each.name for each in fields(directory.Room) if each.name not in _NOT_GIVEN]
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..exchange import directory
+from ..exchange.accounts import direct_reports
 from ..exchange.calendar import DELETED_ITEMS as DELETED
 from ..exchange.calendar import DRAFTS, INBOX, ROOT, SENT_ITEMS, CalendarGroup
 from ..exchange.calendars import create_calendar, create_calendar_group
 from ..exchange.errors import Refusal
+from ..exchange.groups import people_of
 from ..exchange.mailbox import Mailbox
 from ..recording.places import path_of
 from ..usage import UsageError, nearest
@@ -40,8 +42,8 @@ class Principal:
             found = self._views.tenant.directory.find(self._id)
             if found is None:
                 raise UsageError(
-                    f"{self._last.mail} is not in this tenant any more: a reset takes back "
-                    "whom a test added"
+                    f"{self._last.mail} is not in this tenant any more: a DELETE takes somebody "
+                    "out, and a reset takes back whom a test added"
                 )
             self._last = found
             return found
@@ -245,6 +247,13 @@ class User(Principal):
             found = self._views.tenant.directory.find_user(self._read().manager_id or "")
         return None if found is None else self._views.user(found)
 
+    @property
+    def direct_reports(self) -> list[User]:
+        """Whom this person leads."""
+        with self._views.tenant.lock:
+            found = direct_reports(self._views.tenant, self._read())
+        return [self._views.user(each) for each in found]
+
     def token(self, scopes: str | Iterable[str] | None = None, *, expires_in: int = 3600) -> str:
         """Return a bearer token that signs this user in.
 
@@ -289,6 +298,13 @@ class Group(Principal):
     @property
     def description(self) -> str | None:
         return self._read().description
+
+    @property
+    def owners(self) -> list[User]:
+        """Who manages it."""
+        with self._views.tenant.lock:
+            found = people_of(self._views.tenant, self._read(), "owners")
+        return [self._views.user(each) for each in found]
 
     @property
     def members(self) -> list[User]:

@@ -18,6 +18,10 @@ _LADDERS = (
     ("User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All"),
     ("Group.Read.All", "Group.ReadWrite.All"),
     ("GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"),
+    ("GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.ReadWrite.All"),
+    ("People.Read", "People.Read.All"),
+    ("Organization.Read.All", "Organization.ReadWrite.All"),
+    ("Domain.Read.All", "Domain.ReadWrite.All"),
     ("MailboxSettings.Read", "MailboxSettings.ReadWrite"),
     ("Contacts.Read", "Contacts.ReadWrite"),
     ("Place.Read.All", "Place.ReadWrite.All"),
@@ -39,7 +43,7 @@ ALL_SCOPES = frozenset(
 )
 ALL_ROLES = frozenset(
     name for name in ALL_SCOPES if not name.endswith(".Shared") and "." in name
-) - {"User.Read", "User.ReadBasic", "User.ReadWrite"}
+) - {"People.Read", "User.Read", "User.ReadBasic", "User.ReadWrite"}
 
 
 def _holders() -> dict[str, frozenset[str]]:
@@ -56,6 +60,9 @@ def _holders() -> dict[str, frozenset[str]]:
     holders["Mail.ReadBasic.Shared"] |= holders["Mail.Read.Shared"]
     for name in ("User.ReadBasic.All", "User.Read.All", "Group.Read.All", "GroupMember.Read.All"):
         holders[name] |= holders["Directory.Read.All"]
+    for name in ("Organization.Read.All", "Domain.Read.All"):
+        holders[name] |= holders["Directory.Read.All"]
+    holders["User.ReadWrite.All"] |= holders["Directory.ReadWrite.All"]
     for name in ("User.ReadBasic", "User.Read"):
         holders[name] |= holders["User.ReadBasic.All"]
     return {name: frozenset(each.casefold() for each in above) for name, above in holders.items()}

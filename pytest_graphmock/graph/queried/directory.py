@@ -5,14 +5,13 @@ Source: platform.md §16 (documented: "Advanced query capabilities on Microsoft 
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...exchange.directory import Group, Principal, Room, User
 from ..errors import UnsupportedQueryError
 from ..odata.dialects import DIRECTORY
 from ..odata.filter import Filter
 from ..odata.ordering import Order
 from ..odata.properties import BOOLEAN, SECOND, STRING, Collection, Edm, Property, Queryable
+from ..wire.directory import proxy_addresses
 
 __all__ = ["QUERIED_GROUP", "QUERIED_MEMBER", "QUERIED_USER", "check_capabilities"]
 
@@ -21,21 +20,13 @@ def _plain(name: str, edm: Edm = STRING) -> Property:
     return Property(edm, lambda principal, view: getattr(principal, name), True)
 
 
-def _nickname(principal: Principal, view: Any) -> str:
-    return principal.mail.partition("@")[0]
-
-
-def _proxy_addresses(principal: Principal, view: Any) -> tuple[str, ...]:
-    return (f"SMTP:{principal.mail}",)
-
-
 _PRINCIPAL: dict[str, Property | Collection] = {
     "id": _plain("id"),
     "displayname": _plain("display_name"),
     "mail": _plain("mail"),
     "createddatetime": _plain("created", SECOND),
-    "mailnickname": Property(STRING, _nickname, True),
-    "proxyaddresses": Collection(STRING, _proxy_addresses),
+    "mailnickname": _plain("alias"),
+    "proxyaddresses": Collection(STRING, lambda principal, view: proxy_addresses(principal)),
 }
 
 QUERIED_USER = Queryable(
@@ -55,9 +46,16 @@ QUERIED_USER = Queryable(
         "mobilephone": _plain("mobile_phone"),
         "preferredlanguage": _plain("preferred_language"),
         "businessphones": Collection(STRING, lambda user, view: user.business_phones),
-        "othermails": Collection(STRING, lambda user, view: ()),
-        "accountenabled": Property(BOOLEAN, lambda user, view: not isinstance(user, Room)),
-        "usertype": Property(STRING, lambda user, view: "Member"),
+        "othermails": Collection(STRING, lambda user, view: user.other_mails),
+        "accountenabled": Property(BOOLEAN, lambda user, view: user.account_enabled),
+        "employeeid": _plain("employee_id"),
+        "employeetype": _plain("employee_type"),
+        "faxnumber": _plain("fax_number"),
+        "postalcode": _plain("postal_code"),
+        "state": _plain("state"),
+        "streetaddress": _plain("street_address"),
+        "usagelocation": _plain("usage_location"),
+        "usertype": _plain("user_type"),
     },
 )
 
@@ -69,8 +67,10 @@ QUERIED_GROUP = Queryable(
         "description": _plain("description"),
         "grouptypes": Collection(STRING, lambda group, view: ("Unified",)),
         "mailenabled": Property(BOOLEAN, lambda group, view: True),
-        "securityenabled": Property(BOOLEAN, lambda group, view: False),
-        "visibility": Property(STRING, lambda group, view: "Public"),
+        "securityenabled": Property(BOOLEAN, lambda group, view: group.security_enabled),
+        "visibility": Property(STRING, lambda group, view: group.visibility.value),
+        "classification": _plain("classification"),
+        "preferredlanguage": _plain("preferred_language"),
     },
 )
 

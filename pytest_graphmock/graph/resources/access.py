@@ -8,17 +8,25 @@ from ..tree import Access
 __all__ = [
     "CALENDARS_READ",
     "CALENDARS_WRITE",
+    "DIRECTORY_READ",
+    "DOMAINS_READ",
     "EVENTS_READ",
     "EVENTS_READ_BASIC",
     "GROUPS_READ",
+    "GROUPS_WRITE",
     "IDS_TRANSLATE",
     "MAIL_READ",
     "MAIL_READ_BASIC",
     "MAIL_WRITE",
     "MEETING_TIMES",
     "MEMBERS_READ",
+    "MEMBERS_WRITE",
     "NOTHING",
+    "ORGANIZATION_READ",
     "OUTLOOK_READ",
+    "PEOPLE_READ",
+    "PHOTO_READ",
+    "PHOTO_WRITE",
     "PLACES_READ",
     "PLACES_WRITE",
     "ROOMS_FOUND",
@@ -26,7 +34,9 @@ __all__ = [
     "SETTINGS_WRITE",
     "SUBSCRIPTIONS",
     "USERS_READ",
+    "USERS_WRITE",
     "USER_READ",
+    "USER_WRITE",
 ]
 
 #: A token is enough: what is asked for inside has needs of its own.
@@ -71,3 +81,25 @@ GROUPS_READ = Access(Permissions("GroupMember.Read.All", "GroupMember.Read.All")
 MEMBERS_READ = GROUPS_READ
 #: Handlers ask for what is needed to read what the subscription is about (documented).
 SUBSCRIPTIONS = Access(Permissions("", ""))
+
+#: The directory's own permissions (documented, on the page of each operation).
+USER_WRITE = Access(
+    Permissions("User.ReadWrite", "User.ReadWrite.All", "User.ReadWrite.All"), is_directory=True
+)
+USERS_WRITE = Access(Permissions("User.ReadWrite.All", "User.ReadWrite.All"), is_directory=True)
+GROUPS_WRITE = Access(Permissions("Group.ReadWrite.All", "Group.ReadWrite.All"), is_directory=True)
+MEMBERS_WRITE = Access(
+    Permissions("GroupMember.ReadWrite.All", "GroupMember.ReadWrite.All"), is_directory=True
+)
+DIRECTORY_READ = Access(Permissions("Directory.Read.All", "Directory.Read.All"), is_directory=True)
+DOMAINS_READ = Access(Permissions("Domain.Read.All", "Domain.Read.All"), is_directory=True)
+ORGANIZATION_READ = Access(Permissions("User.Read", "Organization.Read.All"), is_directory=True)
+PEOPLE_READ = Access(Permissions("People.Read", "People.Read.All", "People.Read.All"))
+PHOTO_READ = Access(
+    Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"),
+    Permissions("Group.Read.All", "Group.Read.All"),
+)
+PHOTO_WRITE = Access(
+    Permissions("User.ReadWrite", "User.ReadWrite.All", "User.ReadWrite.All"),
+    Permissions("Group.ReadWrite.All", "Group.ReadWrite.All"),
+)

@@ -6,12 +6,13 @@ import struct
 from typing import Any
 from uuid import UUID
 
-from ...exchange.directory import Group, Principal, Room, User
+from ...exchange.directory import Group, Principal, User
 from .times import to_seconds
 
 __all__ = [
     "directory_object_to_wire",
     "group_to_wire",
+    "proxy_addresses",
     "user_selectable",
     "user_to_wire",
 ]
@@ -23,13 +24,10 @@ _USERS_LACK: tuple[str, ...] = (
     "creationType",
     "deletedDateTime",
     "employeeHireDate",
-    "employeeId",
     "employeeLeaveDateTime",
     "employeeOrgData",
-    "employeeType",
     "externalUserState",
     "externalUserStateChangeDateTime",
-    "faxNumber",
     "isResourceAccount",
     "legalAgeGroupClassification",
     "onPremisesDistinguishedName",
@@ -40,13 +38,8 @@ _USERS_LACK: tuple[str, ...] = (
     "onPremisesSecurityIdentifier",
     "onPremisesSyncEnabled",
     "onPremisesUserPrincipalName",
-    "passwordPolicies",
-    "postalCode",
     "preferredDataLocation",
     "showInAddressList",
-    "state",
-    "streetAddress",
-    "usageLocation",
 )
 _GROUPS_LACK: tuple[str, ...] = (
     "onPremisesDomainName",
@@ -56,7 +49,6 @@ _GROUPS_LACK: tuple[str, ...] = (
     "onPremisesSecurityIdentifier",
     "onPremisesSyncEnabled",
     "preferredDataLocation",
-    "preferredLanguage",
 )
 
 
@@ -84,20 +76,29 @@ def user_selectable(user: User) -> dict[str, Any]:
     `user_to_wire` is what we do not provide.
     """
     return {
-        # The accounts behind rooms are disabled (documented: resource mailboxes).
-        "accountEnabled": not isinstance(user, Room),
+        "accountEnabled": user.account_enabled,
         "city": user.city,
         "companyName": user.company_name,
         "country": user.country,
         "createdDateTime": to_seconds(user.created),
         "department": user.department,
-        "mailNickname": _nickname(user),
+        "employeeId": user.employee_id,
+        "employeeType": user.employee_type,
+        "faxNumber": user.fax_number,
+        "identities": [_sign_in(user)],
+        "mailNickname": user.alias,
         "onPremisesProvisioningErrors": [],
-        "otherMails": [],
-        "proxyAddresses": [f"SMTP:{user.mail}"],
+        "otherMails": list(user.other_mails),
+        "passwordPolicies": user.password_policies,
+        "passwordProfile": None,  # never read (documented)
+        "postalCode": user.postal_code,
+        "proxyAddresses": proxy_addresses(user),
         "securityIdentifier": _security_identifier(user),
         "serviceProvisioningErrors": [],
-        "userType": "Member",
+        "state": user.state,
+        "streetAddress": user.street_address,
+        "usageLocation": user.usage_location,
+        "userType": user.user_type,
         **dict.fromkeys(_USERS_LACK),
     }
 
@@ -111,7 +112,7 @@ def group_to_wire(group: Group) -> dict[str, Any]:
     return {
         "id": group.id,
         "deletedDateTime": None,
-        "classification": None,
+        "classification": group.classification,
         "createdDateTime": to_seconds(group.created),
         "description": group.description,
         "displayName": group.display_name,
@@ -120,18 +121,19 @@ def group_to_wire(group: Group) -> dict[str, Any]:
         "isAssignableToRole": None,
         "mail": group.mail,
         "mailEnabled": True,
-        "mailNickname": _nickname(group),
+        "mailNickname": group.alias,
         "membershipRule": None,
         "membershipRuleProcessingState": None,
         **dict.fromkeys(_GROUPS_LACK),
-        "proxyAddresses": [f"SMTP:{group.mail}"],
+        "preferredLanguage": group.preferred_language,
+        "proxyAddresses": proxy_addresses(group),
         "renewedDateTime": to_seconds(group.created),
         "resourceBehaviorOptions": [],
         "resourceProvisioningOptions": [],
-        "securityEnabled": False,
+        "securityEnabled": group.security_enabled,
         "securityIdentifier": _security_identifier(group),
         "theme": None,
-        "visibility": "Public",
+        "visibility": group.visibility.value,
         "onPremisesProvisioningErrors": [],
         "serviceProvisioningErrors": [],
     }
@@ -145,8 +147,18 @@ def directory_object_to_wire(principal: Principal) -> dict[str, Any]:
     return {"@odata.type": "#microsoft.graph.group", **group_to_wire(principal)}
 
 
-def _nickname(principal: Principal) -> str:
-    return principal.mail.partition("@")[0]
+def proxy_addresses(principal: Principal) -> list[str]:
+    """Return all addresses, the primary one with its protocol in capitals (documented)."""
+    return [f"SMTP:{principal.mail}", *(f"smtp:{each}" for each in principal.proxy_mails)]
+
+
+def _sign_in(user: User) -> dict[str, Any]:
+    name = user.user_principal_name
+    return {
+        "signInType": "userPrincipalName",
+        "issuer": name.rpartition("@")[2],
+        "issuerAssignedId": name,
+    }
 
 
 def _security_identifier(principal: Principal) -> str:

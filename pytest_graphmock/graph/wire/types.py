@@ -268,6 +268,39 @@ _TYPES: Mapping[str, _Declared] = {
             workingHours
         """,
     ),
+    "profilePhoto": _Declared("entity", structural="height width"),
+    "person": _Declared(
+        "entity",
+        structural="""
+            birthday companyName department displayName givenName imAddress isFavorite jobTitle
+            officeLocation personNotes personType phones postalAddresses profession
+            scoredEmailAddresses surname userPrincipalName websites yomiCompany
+        """,
+    ),
+    "organization": _Declared(
+        "directoryObject",
+        structural="""
+            assignedPlans businessPhones city country countryLetterCode createdDateTime
+            defaultUsageLocation displayName marketingNotificationEmails
+            mobileDeviceManagementAuthority onPremisesLastSyncDateTime onPremisesSyncEnabled
+            partnerTenantType postalCode preferredLanguage privacyProfile provisionedPlans
+            securityComplianceNotificationMails securityComplianceNotificationPhones state street
+            technicalNotificationMails tenantType verifiedDomains
+        """,
+        navigation="branding certificateBasedAuthConfiguration extensions",
+    ),
+    "domain": _Declared(
+        "entity",
+        structural="""
+            authenticationType availabilityStatus isAdminManaged isDefault isInitial isRoot
+            isVerified manufacturer model passwordNotificationWindowInDays
+            passwordValidityPeriodInDays state supportedServices
+        """,
+        navigation="""
+            domainNameReferences federationConfiguration rootDomain serviceConfigurationRecords
+            verificationDnsRecords
+        """,
+    ),
     "place": _Declared(
         "entity",
         structural="""
