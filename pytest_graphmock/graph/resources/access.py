@@ -14,6 +14,8 @@ __all__ = [
     "EVENTS_READ_BASIC",
     "GROUPS_READ",
     "GROUPS_WRITE",
+    "GROUP_PHOTO_READ",
+    "GROUP_PHOTO_WRITE",
     "IDS_TRANSLATE",
     "MAIL_READ",
     "MAIL_READ_BASIC",
@@ -95,11 +97,8 @@ DIRECTORY_READ = Access(Permissions("Directory.Read.All", "Directory.Read.All"),
 DOMAINS_READ = Access(Permissions("Domain.Read.All", "Domain.Read.All"), is_directory=True)
 ORGANIZATION_READ = Access(Permissions("User.Read", "Organization.Read.All"), is_directory=True)
 PEOPLE_READ = Access(Permissions("People.Read", "People.Read.All", "People.Read.All"))
-PHOTO_READ = Access(
-    Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"),
-    Permissions("Group.Read.All", "Group.Read.All"),
-)
-PHOTO_WRITE = Access(
-    Permissions("User.ReadWrite", "User.ReadWrite.All", "User.ReadWrite.All"),
-    Permissions("Group.ReadWrite.All", "Group.ReadWrite.All"),
-)
+PHOTO_READ = Access(Permissions("User.Read", "User.Read.All", "User.ReadBasic.All"))
+PHOTO_WRITE = Access(Permissions("User.ReadWrite", "User.ReadWrite.All", "User.ReadWrite.All"))
+#: Applications take part in these, other than in what a group's mailbox holds (documented).
+GROUP_PHOTO_READ = Access(Permissions("Group.Read.All", "Group.Read.All"), is_directory=True)
+GROUP_PHOTO_WRITE = GROUPS_WRITE

@@ -14,14 +14,11 @@ from ..answer import Answer
 from ..call import Call
 from ..errors import GraphError, ImageNotFoundError
 from ..render import EntityType, entity_answer
-from ..tree import Resource
-from .access import PHOTO_READ, PHOTO_WRITE
+from ..tree import Access, Resource
+from .access import GROUP_PHOTO_READ, GROUP_PHOTO_WRITE, PHOTO_READ, PHOTO_WRITE
 from .owner import GROUP, USER
 
 __all__: list[str] = []
-
-_PHOTO = Resource("photo")
-_VALUE = Resource("$value of photo")
 
 
 def _photo_to_wire(photo: Photo, call: Call) -> dict[str, Any]:
@@ -37,29 +34,25 @@ def _photo_to_wire(photo: Photo, call: Call) -> dict[str, Any]:
 _TYPE = EntityType("profilePhoto", _photo_to_wire)
 
 
-@_PHOTO.on("GET", "Get profilePhoto", PHOTO_READ, options=frozenset({"select"}))
 def get_photo(call: Call) -> Answer:
     return entity_answer(call, _TYPE, _photo(call))
 
 
-@_VALUE.on("GET", "Get profilePhoto (content)", PHOTO_READ)
 def get_photo_content(call: Call) -> Answer:
     photo = _photo(call)
     return Answer(200, photo.content, photo.content_type, {"ETag": f'"{_tag(photo)}"'})
 
 
-@_VALUE.on("PUT", "Update profilePhoto", PHOTO_WRITE)
 def put_photo(call: Call) -> Answer:
     """200 without content (documented). The picture's own bytes say what it is (assumed)."""
     if not (call.request.content_type or "").casefold().startswith(("image/", "application/octet")):
-        raise GraphError("The Content-Type of a photo has to be an image's.", code="BadRequest")
+        raise GraphError("The Content-Type of a photo has to be an image's.")
     change_photo(call.tenant, call.principal, read_photo(call.request.body))
     return Answer(200)
 
 
-@_PHOTO.on("DELETE", "Delete profilePhoto", PHOTO_WRITE)
-@_VALUE.on("DELETE", "Delete profilePhoto", PHOTO_WRITE)
 def delete_photo(call: Call) -> Answer:
+    """204; there has to be one (assumed)."""
     _photo(call)
     change_photo(call.tenant, call.principal, None)
     return Answer(204)
@@ -76,7 +69,17 @@ def _tag(photo: Photo) -> str:
     return sha256(photo.content).hexdigest()[:8].upper()
 
 
-for _owner in (USER, GROUP):
-    _owner.leads("photo", _PHOTO)
-_PHOTO.leads("$value", _VALUE)
-_PHOTO.lacks_methods(PATCH="Update profilePhoto by PATCH", PUT="Update profilePhoto by PUT")
+def _declare(owner: Resource, read: Access, write: Access) -> None:
+    photo, value = Resource(f"photo of {owner.name}"), Resource(f"$value of photo of {owner.name}")
+    photo.on("GET", "Get profilePhoto", read, options=frozenset({"select"}))(get_photo)
+    photo.on("DELETE", "Delete profilePhoto", write)(delete_photo)
+    photo.lacks_methods(PATCH="Update profilePhoto by PATCH", PUT="Update profilePhoto by PUT")
+    value.on("GET", "Get profilePhoto (content)", read)(get_photo_content)
+    value.on("PUT", "Update profilePhoto", write)(put_photo)
+    value.on("DELETE", "Delete profilePhoto (content)", write)(delete_photo)
+    owner.leads("photo", photo)
+    photo.leads("$value", value)
+
+
+_declare(USER, PHOTO_READ, PHOTO_WRITE)
+_declare(GROUP, GROUP_PHOTO_READ, GROUP_PHOTO_WRITE)
