@@ -7,6 +7,7 @@ long as the item itself lives; a page joins what is there.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -307,7 +308,15 @@ def _token_link(call: Call, start: int) -> str:
 
 
 def _link(call: Call, query: str) -> str:
-    return f"{call.request.origin}{call.request.raw_path}?{query}"
+    """Return the caller's own address with another query; a folder's key stands in parentheses.
+
+    Source: mail.md §4.1 (observed).
+    """
+    path = _FOLDER_KEY.sub(r"\1('\2')", call.request.raw_path)
+    return f"{call.request.origin}{path}?{query}"
+
+
+_FOLDER_KEY = re.compile(r"((?:mail|child)Folders)/([^/()]+)", re.IGNORECASE)
 
 
 def _encoded(text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -83,6 +84,8 @@ EXAMPLES: list[dict[str, Any]] = [
     {"requests": [{"id": "1", "method": "GET", "url": "/me"}]},
     {"automaticRepliesSetting": {"status": "alwaysEnabled"}, "timeZone": "UTC"},
 ]
+#: Operations that leave nothing for others to be tried on: seldom.
+REMOVES = re.compile(r"method='DELETE'|/(?:move|permanentDelete|cancel|decline)'")
 #: What belongs into a collection, by its name, and what parameters of that name take.
 FITTING: dict[str, Any] = {
     "events": EVENT,
@@ -359,8 +362,9 @@ def test_spoilt_body_of_any_operation_is_never_a_crash(world: World, seed: int) 
     dice = random.Random(seed)
     world.begin()
     writing = [each for each in world.targets if each.operation.method != "GET"]
+    weights = [0.1 if REMOVES.search(str(each)) else 1 for each in writing]
     for _ in range(min(ROUND, COUNT)):
-        target = dice.choice(writing)
+        (target,) = dice.choices(writing, weights)
         body = new_body(dice, world, target)
         spoil(dice, body)
 
@@ -380,8 +384,7 @@ def test_spoilt_body_of_any_operation_is_never_a_crash(world: World, seed: int) 
 def test_spoilt_query_of_any_operation_is_never_a_crash(world: World, seed: int) -> None:
     """No 500, no hang, and no read changes anything."""
     dice = random.Random(seed)
-    if seed == 0:
-        world.begin()
+    world.begin()
     reading = [each for each in world.targets if each.operation.method == "GET"]
     for _ in range(min(ROUND, COUNT)):
         target = dice.choice(reading)

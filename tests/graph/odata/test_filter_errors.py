@@ -170,6 +170,37 @@ def test_filter_that_graph_knows_and_we_lack_says_so(
     assert named in error.json()["error"]["message"]
 
 
+@pytest.mark.graph_mock(auth="strict")
+@pytest.mark.parametrize("path", ["events", "events/$count", "calendar/events"])
+@pytest.mark.parametrize("part", ["address", "name"])
+def test_filter_on_the_organizer_is_refused_at_the_strictest(
+    office: Any, get: Callable[..., Any], path: str, part: str
+) -> None:
+    """501 with the service's own code (observed), so that it is no gap of ours."""
+    office.meeting()
+
+    refused = get(path, filter=f"organizer/emailAddress/{part} eq 'ana@contoso.example'")
+
+    assert refused.status_code == 501
+    assert refused.json()["error"]["code"] == "ErrorInvalidUrlQueryFilter"
+    assert refused.json()["error"]["message"] == INVALID_NODES
+    assert get(path, filter="subject eq 'Budget review'").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["events", "calendar/events"])
+def test_filter_on_the_organizer_works_unless_at_the_strictest(
+    office: Any, get: Callable[..., Any], path: str
+) -> None:
+    """The reference uses it as an example (documented)."""
+    office.meeting()
+
+    found = get(path, filter="organizer/emailAddress/address eq 'Ana@Contoso.example'")
+
+    assert [each["subject"] for each in found.json()["value"]] == ["Budget review"]
+    none = get(path, filter="organizer/emailAddress/address eq 'bob@contoso.example'")
+    assert none.json()["value"] == []
+
+
 @pytest.mark.parametrize(
     ("path", "order", "code", "message"),
     [

@@ -123,3 +123,26 @@ def test_filter_that_does_not_begin_with_the_order_is_inefficient(
     assert get("messages", filter=expression).status_code == 200
     events = get("events", filter="contains(subject,'a')", orderby="start/dateTime desc")
     assert events.status_code == 200
+
+
+@pytest.mark.graph_mock(auth="strict")
+@pytest.mark.parametrize(
+    ("expression", "status"),
+    [
+        ("receivedDateTime ge 1900-01-01T00:00:00Z and isRead eq false", 200),
+        ("receivedDateTime ge 1900-01-01T00:00:00Z and contains(subject,'a')", 200),
+        ("isRead eq false", 400),
+        ("isDraft eq false and categories/any(c:c eq 'Red')", 400),
+        ("contains(subject,'a')", 400),
+    ],
+)
+def test_cheap_filter_is_inefficient_too_when_the_rule_is_taken_at_its_word(
+    inbox: Any, get: Callable[..., Any], expression: str, status: int
+) -> None:
+    """In strict mode what is sorted by has to come first in the filter, whatever that is on."""
+    answer = get("messages", filter=expression, orderby="receivedDateTime desc")
+
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.json()["error"]["code"] == "InefficientFilter"
+    assert get("messages", filter=expression).status_code == 200
