@@ -244,7 +244,8 @@ def _headers(part: Part) -> dict[str, str]:
     for name, value in part.headers.items():
         key = name.upper().replace("-", "_")
         found[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
-    found.pop("HTTP_CONTENT_LENGTH", None)
+    for key in ("HTTP_CONTENT_LENGTH", "HTTP_HOST"):  # those are the batch's to say
+        found.pop(key, None)
     return found
 
 

@@ -139,6 +139,15 @@ def test_next_link_in_an_answer_leads_on(
     assert len(part["body"]["value"]) == len(following.json()["value"]) == 2
 
 
+def test_part_has_neither_host_nor_length_of_its_own(office: Any, batch: Ask) -> None:
+    """Links lead where the batch was sent."""
+    headers = {"Host": "elsewhere.example", "Content-Length": "9999"}
+
+    [part] = answers(batch(step("1", url="/me", headers=headers)))
+
+    assert part["body"]["@odata.context"].startswith(office.mock.base_url)
+
+
 def test_what_is_no_json_comes_in_base64(office: Any, batch: Ask) -> None:
     """``/$count`` is plain text."""
     office.meeting()
