@@ -91,9 +91,9 @@ def errors() -> str:
     )
 
 
-def proofs() -> dict[str, str | None]:
+def proofs() -> dict[str, str]:
     """Return, by the name of an error's row, the test that provokes it."""
-    found: dict[str, str | None] = json.loads(PROOFS.read_text(encoding="utf-8"))
+    found: dict[str, str] = json.loads(PROOFS.read_text(encoding="utf-8"))
     return found
 
 
