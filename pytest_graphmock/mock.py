@@ -388,15 +388,23 @@ class GraphMock(Assertions):
         return add_room(self._views, name, mail, time_zone=time_zone, properties=own)
 
     def add_group(
-        self, name: str, *, members: Iterable[Somebody] = (), mail: str | None = None
+        self,
+        name: str,
+        *,
+        members: Iterable[Somebody] = (),
+        owners: Iterable[Somebody] | None = None,
+        mail: str | None = None,
+        description: str | None = None,
     ) -> Group:
         """Add a Microsoft 365 group, with a calendar of its own.
 
         Args:
-            members: Users of the tenant; the first one owns it.
+            members: Users of the tenant, who get what is sent to the group.
+            owners: Who manages it; the first member if left out.
             mail: An address, or the part before the @; made from the name if left out.
+            description: What it is there for.
         """
-        return add_group(self._views, name, mail, members)
+        return add_group(self._views, name, mail, members, owners, description)
 
     def token(
         self,

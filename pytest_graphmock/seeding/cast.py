@@ -138,6 +138,10 @@ def _check_id(tenant: Tenant, given: dict[str, Any]) -> None:
         taken = tenant.directory.find(given.get(key) or "")
         if taken is not None:
             spot.fail_at_key(key, f"{given[key]} is {taken.display_name}'s already")
+    for mail in given.get("proxy_mails", ()):
+        taken = tenant.directory.find(mail)
+        if taken is not None:
+            spot.fail_at_key("proxy_mails", f"{mail} is {taken.display_name}'s already")
 
 
 def _amend(tenant: Tenant, person: User, **members: Any) -> None:

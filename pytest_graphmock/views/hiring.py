@@ -51,6 +51,8 @@ def add_user(
     tenant = views.tenant
     with tenant.transaction():
         name, mail = _name_and_mail(tenant, name, mail)
+        for each in properties.get("proxy_mails", ()):
+            _check_free(tenant, each)
         given, _, surname = name.partition(" ")
         members = {"given_name": given, "surname": surname or None, **properties}
         lead = None if manager is None else views.find_by_name(mail_of(manager), User).id
@@ -73,17 +75,34 @@ def add_room(
     return Room(views, room)
 
 
-def add_group(views: Views, name: str, mail: str | None, members: Iterable[Somebody]) -> Group:
+def add_group(
+    views: Views,
+    name: str,
+    mail: str | None,
+    members: Iterable[Somebody],
+    owners: Iterable[Somebody] | None,
+    description: str | None,
+) -> Group:
     """See `GraphMock.add_group`."""
     tenant = views.tenant
     with tenant.transaction():
-        found = [views.find_by_name(mail_of(each), User).id for each in members]
-        people = tuple(dict.fromkeys(found))
+        people = _ids(views, members)
+        leads = people[:1] if owners is None else _ids(views, owners)
         name, mail = _name_and_mail(tenant, name, mail)
         group = enrol_group(
-            tenant, name, mail, tenant.clock.now, member_ids=people, owner_ids=people[:1]
+            tenant,
+            name,
+            mail,
+            tenant.clock.now,
+            member_ids=people,
+            owner_ids=leads,
+            description=description,
         )
     return Group(views, group)
+
+
+def _ids(views: Views, people: Iterable[Somebody]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(views.find_by_name(mail_of(each), User).id for each in people))
 
 
 def _name_and_mail(tenant: Tenant, name: str | None, mail: str | None) -> tuple[str, str]:
@@ -94,13 +113,17 @@ def _name_and_mail(tenant: Tenant, name: str | None, mail: str | None) -> tuple[
     mail = mail if "@" in mail else f"{mail}@{tenant.domain}"
     if not is_address(mail):
         raise UsageError(f"{mail!r} is no address; write it like 'alice@{tenant.domain}'")
+    _check_free(tenant, mail)
+    return name or mail.partition("@")[0].replace(".", " ").title(), mail
+
+
+def _check_free(tenant: Tenant, mail: str) -> None:
     taken = tenant.directory.find(mail)
     if taken is not None:
         raise UsageError(
             f"{mail} is there already, it is {taken.display_name}; "
             f"graph_mock.user({mail!r}) returns it"
         )
-    return name or mail.partition("@")[0].replace(".", " ").title(), mail
 
 
 def _free_mail(tenant: Tenant, name: str | None) -> str:

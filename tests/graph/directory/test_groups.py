@@ -53,6 +53,19 @@ def test_new_group_has_the_people_it_names(office: Any, app: Any) -> None:
     assert [each["id"] for each in owners] == [office.ana.id]
 
 
+def test_group_is_added_with_owners_and_a_description(office: Any, app: Any) -> None:
+    """``add_group`` says what POST says."""
+    group = office.mock.add_group(
+        "Zebra", members=[office.bob], owners=[office.ana], description="Stripes"
+    )
+
+    found = app.get(f"/groups/{group.id}?$select=description&$expand=owners($select=id)").json()
+
+    assert found["description"] == group.description == "Stripes"
+    assert [each["id"] for each in found["owners"]] == [office.ana.id]
+    assert (group.owners, group.members) == ([office.ana], [office.bob])
+
+
 def test_who_makes_a_group_owns_it(office: Any, as_user: Callable[..., Any]) -> None:
     """Where no owner is named, the caller is it (documented); an application is none."""
     made = as_user(office.ana).post("/groups", NEW).json()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pytest_graphmock import UsageError
+
 NEW: dict[str, Any] = {
     "accountEnabled": True,
     "displayName": "Eve New",
@@ -170,6 +172,14 @@ def test_property_that_is_not_kept_says_so(office: Any, app: Any, error: Error) 
     answer = app.post("/users", {**NEW, "skills": ["juggling"]})
 
     assert "property 'skills'" in error(answer, 501)["message"]
+
+
+def test_further_address_of_somebody_else_is_refused(office: Any) -> None:
+    """In Python as over HTTP: no two have the same address."""
+    with pytest.raises(UsageError, match="Ana Org"):
+        office.mock.add_user("Eve New", proxy_mails=("ana@contoso.example",))
+
+    assert office.mock.user("ana@contoso.example") == office.ana
 
 
 # -- changing --------------------------------------------------------------------
