@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
-__all__ = ["EMPTY", "Body", "BodyType", "with_comment"]
+__all__ = ["EMPTY", "Body", "BodyType", "with_block", "with_comment"]
 
 _HEAD = '<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
 #: Behind which the content of a document begins, best first.
@@ -69,7 +69,11 @@ def with_comment(comment: str, original: Body) -> Body:
     """
     if not comment:
         return original.as_html()
-    block = f"<div>{_escaped(comment)}</div>"
+    return with_block(f"<div>{_escaped(comment)}</div>", original)
+
+
+def with_block(block: str, original: Body) -> Body:
+    """Return a body with a piece of HTML before the original."""
     if not original.content:
         return Body(BodyType.HTML, _document(block))
     html = original.as_html().content

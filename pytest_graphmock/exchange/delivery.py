@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .address import EmailAddress
+from .automatic_replies import answer_automatically
 from .body import Body
 from .calendar import INBOX, SENT_ITEMS
 from .conversation import new_message_id
@@ -126,7 +127,20 @@ def send(
         sent=sent.sent,
     )
     tenant.journal.note(notice)
+    _answer_automatically(tenant, reached, delivered)
     return notice
+
+
+def _answer_automatically(
+    tenant: Tenant, reached: Iterable[Reached], delivered: Iterable[Delivered]
+) -> None:
+    """Let those who are away say so; not for what reached them through a group, nor as delegates
+    (assumed)."""
+    named = {each.principal.id for each in reached if each.principal and not each.is_through_group}
+    for each in delivered:
+        reader = tenant.directory.find_user(each.owner_id)
+        if reader is not None and reader.id in named:
+            answer_automatically(tenant, reader, each.message)
 
 
 def _written(tenant: Tenant, letter: Letter) -> Message:

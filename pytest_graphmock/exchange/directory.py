@@ -47,6 +47,8 @@ class Principal:
         mail_nickname: The alias; None for the part of the address before the @.
         proxy_mails: Further addresses, such as the one before the mail was changed.
         deleted: When it was deleted. What is deleted is kept, found by nobody, and has no address.
+        send_as_ids: Who may send mail in this name.
+        send_on_behalf_ids: Who may send mail for this one, and is seen to.
     """
 
     id: str
@@ -58,6 +60,8 @@ class Principal:
     proxy_mails: tuple[str, ...] = ()
     photo: Photo | None = None
     deleted: datetime | None = None
+    send_as_ids: tuple[str, ...] = ()
+    send_on_behalf_ids: tuple[str, ...] = ()
 
     @property
     def email(self) -> EmailAddress:

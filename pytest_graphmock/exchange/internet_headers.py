@@ -24,7 +24,9 @@ def internet_headers(message: Message) -> tuple[InternetMessageHeader, ...]:
         return given
     named = {each.name.casefold() for each in given}
     standard = (InternetMessageHeader(*each) for each in _standard(message))
-    return (*(each for each in standard if each.name.casefold() not in named), *given)
+    hops = [each for each in given if each.name == "Received"]
+    rest = [each for each in given if each.name != "Received"]
+    return (*hops, *(each for each in standard if each.name.casefold() not in named), *rest)
 
 
 def _standard(message: Message) -> Iterator[tuple[str, str]]:

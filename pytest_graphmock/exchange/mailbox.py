@@ -24,6 +24,7 @@ from .calendar import (
 from .errors import ItemNotFoundError
 from .event import Event
 from .item import Attachment, Item
+from .mailbox_settings import Answered
 from .message import Message
 from .message_rule import MessageRule
 from .outlook_lists import FIRST_CATEGORIES, InferenceOverride, MasterCategory
@@ -92,6 +93,7 @@ class Mailbox:
         self.contents: defaultdict[int, Contents] = defaultdict(Contents)
         self.upload_sessions: dict[int, Any] = {}
         self.word_index: WordIndex | None = None
+        self.answered: dict[str, Answered] = {}
         self._by_name: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
 
     def __repr__(self) -> str:
@@ -127,18 +129,19 @@ class Mailbox:
         for name in _names(item):
             self._by_name[name].add(item.key)
 
-    def _register_of(self, container: object) -> dict[int, Any]:
-        registers: dict[type[Any], dict[int, Any]] = {
+    def _register_of(self, container: object) -> dict[Any, Any]:
+        registers: dict[type[Any], dict[Any, Any]] = {
             MailFolder: self.folders,
             Calendar: self.calendars,
             CalendarGroup: self.calendar_groups,
             MessageRule: self.message_rules,
             InferenceOverride: self.overrides,
             MasterCategory: self.master_categories,
+            Answered: self.answered,
         }
         return registers.get(type(container), self.upload_sessions)
 
-    def _swap(self, register: dict[int, Any], before: Any, after: Any) -> None:
+    def _swap(self, register: dict[Any, Any], before: Any, after: Any) -> None:
         if after is None:
             del register[before.key]
         else:

@@ -15,6 +15,7 @@ from .event import ZonedTime
 from .zones import UTC
 
 __all__ = [
+    "Answered",
     "AutomaticReplies",
     "AutomaticRepliesStatus",
     "ExternalAudience",
@@ -44,7 +45,7 @@ class ExternalAudience(Enum):
 class AutomaticReplies:
     """What is answered while somebody is away; the schedule counts if the status says so.
 
-    They are kept and shown; no mail is answered yet.
+    Who gets them: `automatic_replies.py`.
     """
 
     status: AutomaticRepliesStatus = AutomaticRepliesStatus.DISABLED
@@ -53,6 +54,14 @@ class AutomaticReplies:
     end: ZonedTime | None = None
     internal_message: str = ""
     external_message: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answered:
+    """That a sender (``key``, the folded address) has had the answer that was set then."""
+
+    key: str
+    replies: AutomaticReplies
 
 
 @dataclass(frozen=True, slots=True)

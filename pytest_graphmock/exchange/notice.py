@@ -20,6 +20,7 @@ class NoticeKind(Enum):
     RESPONSE = "response"
     FORWARD_NOTIFICATION = "forwardNotification"
     MAIL = "mail"
+    AUTOMATIC_REPLY = "automaticReply"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class Notice(Record):
 
     @property
     def kind(self) -> str:
-        """``cancellation``, ``invitation``, ``update``, ``response``, ``forwardNotification`` or
-        ``mail``."""
+        """``cancellation``, ``invitation``, ``update``, ``response``, ``forwardNotification``,
+        ``mail`` or ``automaticReply``."""
         return self._sent.kind.value
 
     @property
@@ -230,6 +230,11 @@ class Outbox(Recorded[Notice]):
     def mails(self) -> Outbox:
         """Messages that are not about a meeting."""
         return self._of(NoticeKind.MAIL)
+
+    @property
+    def automatic_replies(self) -> Outbox:
+        """What answered by itself for somebody who is away."""
+        return self._of(NoticeKind.AUTOMATIC_REPLY)
 
     def to(self, somebody: Somebody) -> Outbox:
         """Return what was addressed to a user, a room, a group or an address."""

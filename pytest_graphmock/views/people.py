@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..exchange import directory
+from ..exchange import authors, directory
 from ..exchange.accounts import direct_reports
 from ..exchange.calendar import DELETED_ITEMS as DELETED
 from ..exchange.calendar import DRAFTS, INBOX, ROOT, SENT_ITEMS, CalendarGroup
@@ -122,6 +122,20 @@ class Principal:
         """
         uid, day = which_meeting(meeting)
         return self._views.copy(self._mailbox, uid, day)
+
+    # -- mail ----------------------------------------------------------------
+
+    def grant_send_as(self, somebody: Principal) -> None:
+        """Let somebody send mail in this one's name, as if it came from here."""
+        tenant = self._views.tenant
+        with tenant.transaction():
+            authors.grant_send_as(tenant, self._read(), somebody._read())
+
+    def grant_send_on_behalf(self, somebody: Principal) -> None:
+        """Let somebody send mail on behalf of this one, who stays visible as the sender."""
+        tenant = self._views.tenant
+        with tenant.transaction():
+            authors.grant_send_on_behalf(tenant, self._read(), somebody._read())
 
     # -- mail folders --------------------------------------------------------
 
