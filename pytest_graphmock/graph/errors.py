@@ -21,6 +21,7 @@ _STATUS_BY_CODE: Mapping[str, int] = {
     "ErrorItemNotFound": 404,
     "ErrorInvalidMailboxItemId": 404,
     "ErrorAccessDenied": 403,
+    "ErrorSendAsDenied": 403,
     "ErrorFolderExists": 409,
     "ErrorDeleteDistinguishedFolder": 403,
     "ErrorMoveDistinguishedFolder": 403,
@@ -589,6 +590,20 @@ class FailedDependencyError(GraphError):
 
 
 # -- and the rest ------------------------------------------------------------------
+
+
+class MimeBase64Error(GraphError):
+    """MIME that is not in base64. Documented."""
+
+    code = "ErrorMimeContentInvalidBase64String"
+    message = "Invalid base64 string for MIME content."
+
+
+class MimeContentError(GraphError):
+    """Base64 of what is no message. Text from Exchange's table; assumed for Graph."""
+
+    code = "ErrorMimeContentInvalid"
+    message = "Invalid MIME content."
 
 
 class ChangeKeyFormatError(GraphError):

@@ -1,0 +1,1 @@
+"""Messages as MIME: POST with ``Content-Type: text/plain``, and GET …/messages/{id}/$value."""
