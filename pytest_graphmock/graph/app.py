@@ -21,7 +21,7 @@ from ..exchange.tenant import Tenant
 from ..recording.requests import RequestLog
 from .answer import Answer, common_headers
 from .batch import BatchAnswer, serve_batch
-from .body import read_action_body, read_entity_body
+from .body import is_mime, read_action_body, read_entity_body, read_mime_body
 from .call import Call
 from .cross_origin import CROSS_ORIGIN, preflight_answer
 from .errors import (
@@ -351,11 +351,12 @@ def _read_options(query: str, operation: Operation) -> QueryOptions:
 
 
 def _read_body(call: Call, operation: Operation) -> None:
-    if operation.parameters is None:
+    if operation.takes_mime and is_mime(call.request):
+        call.mime = read_mime_body(call.request)
+    elif operation.parameters is None:
         if operation.takes_body:
             call.body = read_entity_body(call.request)
-        return
-    if operation.is_function:
+    elif operation.is_function:
         last, query = call.route.steps[-1], call.options.parameters
         call.body = read_arguments(
             last.arguments, query, operation.parameters, operation.optional, last.name

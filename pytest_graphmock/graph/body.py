@@ -18,8 +18,16 @@ from .errors import (
     UndeclaredBodyError,
 )
 from .request import Request
+from .wire.mime.reading import members_from_mime
 
-__all__ = ["parsed", "read_action_body", "read_entity_body", "require_json"]
+__all__ = [
+    "is_mime",
+    "parsed",
+    "read_action_body",
+    "read_entity_body",
+    "read_mime_body",
+    "require_json",
+]
 
 MOST_BYTES = 4 * 1024 * 1024
 
@@ -61,6 +69,18 @@ def require_json(request: Request) -> None:
         raise UndeclaredBodyError
     if not _says_json(request.content_type):
         raise GraphError("Entity only allows writes with a JSON Content-Type header.")
+
+
+def is_mime(request: Request) -> bool:
+    """Tell whether a request carries a message as MIME: a body that calls itself plain text."""
+    media_type = (request.content_type or "").partition(";")[0].strip().casefold()
+    return media_type == "text/plain" and bool(request.body)
+
+
+def read_mime_body(request: Request) -> Mapping[str, Any]:
+    """Return what a message as MIME says; see `members_from_mime`."""
+    _check_size(request)
+    return members_from_mime(request.body)
 
 
 def _check_size(request: Request) -> None:

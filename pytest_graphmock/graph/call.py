@@ -44,6 +44,7 @@ class Call:
         related: One of them, as in ``members/{id}``.
         context: What stands in ``@odata.context`` where that is not the address.
         body: For an entity, its JSON; for an action, its parameters by declared name.
+        mime: What a body of MIME says, by the names of `Message`; None where there is none.
     """
 
     request: Request
@@ -72,6 +73,7 @@ class Call:
     found: object = None
     context: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
+    mime: Mapping[str, Any] | None = None
     _mailbox: Mailbox | None = None
     _names: Mailbox | None = None
 

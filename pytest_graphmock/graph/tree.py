@@ -46,6 +46,7 @@ class Operation:
         parameters: For an action or a function, by name, how each is read; None for others.
         optional: For a function, the parameters that a call may leave out.
         takes_body: Whether it reads an entity's JSON.
+        takes_mime: Whether the body may be a message as base64 of MIME instead.
         tracked: For change tracking, what Graph calls the resource when it refuses options.
         refused: Query options that Graph knows here and says no to, each with what it says.
     """
@@ -58,6 +59,7 @@ class Operation:
     parameters: Mapping[str, Any] | None = None
     optional: frozenset[str] = frozenset()
     takes_body: bool = False
+    takes_mime: bool = False
     tracked: str | None = None
     refused: Mapping[str, Callable[[], GraphError]] = field(default_factory=dict)
 
@@ -107,6 +109,7 @@ class Resource:
         *,
         options: frozenset[str] = frozenset(),
         takes_body: bool = False,
+        takes_mime: bool = False,
         tracked: str | None = None,
         refused: Mapping[str, Callable[[], GraphError]] | None = None,
     ) -> Callable[[_Handler], _Handler]:
@@ -120,6 +123,7 @@ class Resource:
                 access,
                 options,
                 takes_body=takes_body,
+                takes_mime=takes_mime,
                 tracked=tracked,
                 refused=refused or {},
             )
@@ -134,13 +138,20 @@ class Resource:
         parameters: Mapping[str, Any],
         *,
         options: frozenset[str] = frozenset(),
+        takes_mime: bool = False,
     ) -> Callable[[_Handler], _Handler]:
         """Declare an action: a child that takes POST only."""
 
         def declare(handler: _Handler) -> _Handler:
             address = Resource(name)
             address.operations["POST"] = Operation(
-                f"{self.name}: {name}", "POST", handler, access, options, parameters=parameters
+                f"{self.name}: {name}",
+                "POST",
+                handler,
+                access,
+                options,
+                parameters=parameters,
+                takes_mime=takes_mime,
             )
             self.children[name.casefold()] = Navigation(name, address)
             return handler

@@ -19,6 +19,7 @@ __all__ = [
     "IDS_TRANSLATE",
     "MAIL_READ",
     "MAIL_READ_BASIC",
+    "MAIL_SEND",
     "MAIL_WRITE",
     "MEETING_TIMES",
     "MEMBERS_READ",
@@ -65,6 +66,7 @@ CALENDARS_WRITE = Access(
 #: Messages without their bodies and what hangs on them, and mail folders (documented).
 MAIL_READ_BASIC = Access(Permissions("Mail.ReadBasic", "Mail.ReadBasic", "Mail.ReadBasic.Shared"))
 MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
+MAIL_SEND = Access(Permissions("Mail.Send", "Mail.Send", "Mail.Send.Shared"))
 MEETING_TIMES = Access(Permissions("Calendars.Read.Shared", None))
 PLACES_READ = Access(Permissions("Place.Read.All", "Place.Read.All"))
 PLACES_WRITE = Access(Permissions("Place.ReadWrite.All", "Place.ReadWrite.All"))

@@ -11,16 +11,20 @@ from collections.abc import Callable
 from ...exchange.attachment import attach, detach
 from ...exchange.directory import User
 from ...exchange.errors import AccessDeniedError
+from ...exchange.event import Event
 from ...exchange.ids import ItemReference, parse_id
-from ...exchange.item import FileAttachment, Item, ReferenceAttachment
+from ...exchange.item import FileAttachment, Item, ItemAttachment, ReferenceAttachment
+from ...exchange.message import Message
 from ...exchange.upload import start_upload
 from ..answer import Answer
 from ..call import Call
-from ..errors import MethodError, NotImplementedHereError, SegmentError
+from ..errors import MethodError, SegmentError
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Access, Resource
 from ..uploads import session_answer
 from ..wire.attachment import attachment_from_wire, attachment_item_from_wire, attachment_type
+from ..wire.icalendar import event_to_icalendar
+from ..wire.mime.writing import message_to_mime
 from .expansions import ITEM, Attached, attached_to_wire, expand_item, item_address, type_of
 
 __all__ = ["attachments_of"]
@@ -85,7 +89,8 @@ def _reading(entity: Resource, collection: Resource, read: Access, item_of: Find
 
 
 def _content(call: Call) -> Answer:
-    """A file's bytes under its own type; of a link there are none (405, documented)."""
+    """A file's bytes under its own type, a message as MIME, an event as iCalendar; of a link there
+    are none (405, documented)."""
     attachment = call.attachment
     if isinstance(attachment, FileAttachment):
         return Answer(
@@ -93,7 +98,12 @@ def _content(call: Call) -> Answer:
         )
     if isinstance(attachment, ReferenceAttachment):
         raise MethodError("")
-    raise NotImplementedHereError("'$value' of an itemAttachment")
+    assert isinstance(attachment, ItemAttachment)
+    item = attachment.item
+    if isinstance(item, Message):
+        return Answer(200, message_to_mime(item), "text/plain")
+    assert isinstance(item, Event)
+    return Answer(200, event_to_icalendar(item).encode(), "text/calendar")
 
 
 def _writing(entity: Resource, collection: Resource, write: Access, item_to_change: Find) -> None:

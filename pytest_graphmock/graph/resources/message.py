@@ -25,6 +25,7 @@ from ...exchange.errors import EmptyIdError, ItemNotFoundError
 from ...exchange.event import Event
 from ...exchange.ids import ItemReference, parse_id
 from ...exchange.message import Message
+from ...exchange.mime_message import create_mime_draft
 from ...exchange.revise import update_message
 from ..answer import Answer
 from ..call import Call
@@ -47,12 +48,14 @@ from ..tree import Enter, Resource
 from ..wire.folder_key import destination_from_wire
 from ..wire.message import message_from_wire, message_to_wire, message_type, selectable_extras
 from ..wire.message_changes import message_changes_from_wire
+from ..wire.mime.writing import message_to_mime
 from .access import MAIL_READ, MAIL_READ_BASIC, MAIL_WRITE
 from .attachment import attachments_of
 from .event import EVENT, EVENT_TYPE, declare_answers
 from .expansions import ITEM_EXPANSIONS, item_address
 from .extension import extensions_of
 from .message_search import found_messages, refuse_skip_token
+from .sending import declare_reactions
 
 __all__ = ["MESSAGES", "MESSAGE_TYPE", "enter_all_messages"]
 
@@ -62,6 +65,7 @@ EVENT_MESSAGE = Resource("eventMessage")
 EVENT_MESSAGE_REQUEST = Resource("eventMessageRequest")
 EVENT_MESSAGE_RESPONSE = Resource("eventMessageResponse")
 _COUNT = Resource("$count of messages")
+_VALUE = Resource("$value of message")
 
 
 def _with_event(message: Message, call: Call, nested: str) -> dict[str, Any]:
@@ -224,10 +228,12 @@ def get_message(call: Call) -> Answer:
     return entity_answer(call, MESSAGE_TYPE, call.message)
 
 
-@MESSAGES.on("POST", "Create message", MAIL_WRITE, options=_ITEM, takes_body=True)
+@MESSAGES.on("POST", "Create message", MAIL_WRITE, options=_ITEM, takes_body=True, takes_mime=True)
 def create(call: Call) -> Answer:
     """Save a draft in the folder of the address, else in Drafts; 201."""
     folder = call.folder or call.mailbox.get_folder("drafts")
+    if call.mime is not None:
+        return _created(call, create_mime_draft(call.tenant, call.mailbox, folder, call.mime))
     members = message_from_wire(call.body)
     message = create_draft(call.tenant, call.mailbox, folder, members, call.actor)
     return _created(call, message)
@@ -288,6 +294,11 @@ def _created(call: Call, message: Message, *, is_typed: bool = False) -> Answer:
     return entity_answer(call, MESSAGE_TYPE, message, 201, location, is_typed=is_typed)
 
 
+@_VALUE.on("GET", "Get the MIME content of a message", MAIL_READ)
+def get_mime_content(call: Call) -> Answer:
+    return Answer(200, message_to_mime(_message(call)), "text/plain")
+
+
 def _declare_cast(resource: Resource) -> None:
     entity = _entity(resource.name)
 
@@ -330,13 +341,13 @@ _ATTACHMENTS, _EXTENSIONS = attachments_of("message", *_SIDES), extensions_of("m
 for _cast in (EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
     _declare_cast(_cast)
 for _each in (MESSAGE, EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
+    declare_reactions(_each, _created)
     _each.leads("attachments", _ATTACHMENTS)
     _each.leads("extensions", _EXTENSIONS)
 for _name in ("copy", "move", "permanentdelete"):
     for _cast in (EVENT_MESSAGE, EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE):
         _cast.children[_name] = MESSAGE.children[_name]
 declare_answers(EVENT_MESSAGE_REQUEST, _enter_answered_event)
-MESSAGE.lacks("$value", "createForward", "createReply", "createReplyAll")
-MESSAGE.lacks("forward", "reply", "replyAll", "send")
+MESSAGE.leads("$value", _VALUE)
 MESSAGE.lacks("markAsJunk", "markAsNotJunk", "mentions", "reportMessage", "unsubscribe")
 MESSAGE.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")

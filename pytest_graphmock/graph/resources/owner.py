@@ -45,6 +45,7 @@ from .folder import MAIL_FOLDERS
 from .mailbox_settings import MAILBOX_SETTINGS
 from .message import MESSAGES, enter_all_messages
 from .outlook import OUTLOOK
+from .sending import declare_send_mail
 
 __all__ = ["GROUP", "GROUPS", "GROUP_TYPE", "ROOT", "USER", "USERS", "USER_TYPE"]
 
@@ -205,7 +206,8 @@ USER.leads("messages", MESSAGES, enter_all_messages)
 USER.leads("outlook", OUTLOOK)
 USER.lacks("contactFolders", "contacts", "getMailTips")
 USER.lacks("inferenceClassification")
-USER.lacks("photos", "sendMail", "checkMemberGroups", "getMemberGroups")
+USER.lacks("photos", "checkMemberGroups", "getMemberGroups")
+declare_send_mail(USER)
 USER.lacks("extensions", "onlineMeetings")
 USER.lacks("drive", "todo", "planner", "onenote", "presence", "licenseDetails", "insights")
 
