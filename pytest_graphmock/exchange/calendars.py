@@ -12,6 +12,7 @@ from typing import Any
 
 from .calendar import MY_CALENDARS, Calendar, CalendarColor, CalendarGroup
 from .errors import FolderExistsError, InvalidRequestError, UndeletableError
+from .extended import with_properties
 from .mailbox import Mailbox
 from .sharing import withdraw_everywhere
 from .tenant import Tenant
@@ -32,8 +33,12 @@ def create_calendar(
     name: str,
     color: CalendarColor = CalendarColor.AUTO,
     group: CalendarGroup | None = None,
+    **properties: Any,
 ) -> Calendar:
     """Add a calendar to a mailbox, in the default calendar group if none is named.
+
+    Args:
+        properties: ``single_value_properties`` and ``multi_value_properties``.
 
     Raises:
         InvalidRequestError: It has no name (400, assumed).
@@ -42,7 +47,8 @@ def create_calendar(
     _check_name(name, mailbox.calendars.values(), "Calendar")
     with tenant.transaction():
         key, version = tenant.ids.next(), tenant.ids.next()
-        calendar = Calendar(key, name, group.key if group else MY_CALENDARS, version, color=color)
+        place = group.key if group else MY_CALENDARS
+        calendar = Calendar(key, name, place, version, color=color, **properties)
         tenant.journal.write(mailbox, None, calendar, "create")
         return calendar
 
@@ -53,7 +59,8 @@ def update_calendar(
     """Change a calendar's name or color, or make it the default one.
 
     Args:
-        members: ``name``, ``color``, ``is_default``; what is left out stays.
+        members: ``name``, ``color``, ``is_default``; what is left out stays. Extended properties
+            are added to those that there are.
 
     Raises:
         InvalidRequestError: No name, or there would be no default calendar any more; somebody
@@ -66,6 +73,9 @@ def update_calendar(
     if "name" in changes:
         others = (each for each in mailbox.calendars.values() if each is not calendar)
         _check_name(changes["name"], others, "Calendar")
+    for each in ("single_value_properties", "multi_value_properties"):
+        if each in changes:
+            changes[each] = with_properties(getattr(calendar, each), changes[each])
     with tenant.transaction():
         if "is_default" in changes:
             _give_up_default(tenant, mailbox, calendar)

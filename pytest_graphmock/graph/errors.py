@@ -23,6 +23,7 @@ _STATUS_BY_CODE: Mapping[str, int] = {
     "ErrorAccessDenied": 403,
     "ErrorSendAsDenied": 403,
     "ErrorFolderExists": 409,
+    "CategoryNameDuplicate": 409,
     "ErrorDeleteDistinguishedFolder": 403,
     "ErrorMoveDistinguishedFolder": 403,
     "ErrorCannotDeleteObject": 403,

@@ -14,7 +14,7 @@ from ..graph.searching import counts_of, messages_of
 from ..graph.wire.view import View as WireView
 from ..recording.addresses import Somebody
 from ..recording.places import place_name
-from ..usage import UsageError
+from ..usage import UsageError, nearest
 from .attachments import files
 from .mails import write_message
 from .moments import Moment
@@ -76,6 +76,29 @@ class Folder:
         with self._views.tenant.lock:
             found = list(messages_of(self._read(), self._wire_view))
         return [self._views.message(self._mailbox, each) for each in found]
+
+    def latest(self, subject: str | None = None) -> Message:
+        """Return the newest message, or the newest of a subject in any letter case.
+
+        Raises:
+            UsageError: There is none; the message names the nearest subjects.
+        """
+        found = self.messages
+        wanted = [
+            each
+            for each in found
+            if subject is None or each.subject.casefold() == subject.casefold()
+        ]
+        if not wanted:
+            raise UsageError(self._nothing_like(subject, [each.subject for each in found]))
+        return wanted[0]
+
+    def _nothing_like(self, subject: str | None, subjects: list[str]) -> str:
+        if not subjects:
+            return f"there is no message in {self!r}; add one with add_message(...)"
+        newest = ", ".join(repr(each) for each in subjects[:3])
+        hint = nearest(subject or "", subjects)
+        return f"no message {subject!r} in {self!r}{hint}; the newest are {newest}"
 
     @property
     def events(self) -> list[Event]:

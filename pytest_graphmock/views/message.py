@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..exchange import message as exchange
 from ..exchange.address import EmailAddress
+from ..exchange.calendar import MailFolder
+from ..exchange.discard import delete_message, move_message
+from ..exchange.errors import Refusal
+from ..exchange.revise import update_message
 from ..graph.wire.message import message_to_wire
 from ..graph.wire.view import View as WireView
 from ..recording.places import GONE, place_name
+from ..usage import UsageError
 from .view import ItemView
 
 if TYPE_CHECKING:
@@ -136,6 +143,57 @@ class Message(ItemView[exchange.Message]):
     def folder(self) -> Folder:
         """The mail folder that it is in."""
         return self._views.folder(self._mailbox, self._mailbox.folders[self._read().folder])
+
+    # -- doing ---------------------------------------------------------------
+
+    def mark_read(self, is_read: bool = True) -> None:
+        """Mark it as read, or as unread.
+
+        Raises:
+            UsageError: It is gone.
+        """
+        self._do("be marked", partial(update_message, changes={"is_read": is_read}))
+
+    def move(self, to: Folder | str) -> None:
+        """Move it to another folder of its mailbox; it gets a new `current_id`.
+
+        Args:
+            to: A folder, a well-known name (``archive``) or a path (``Inbox/Projects``).
+
+        Raises:
+            UsageError: There is no such folder in this mailbox, or the message is gone.
+        """
+        folder = self._folder_of(to)
+        self._do("be moved", partial(move_message, folder=folder))
+
+    def delete(self) -> None:
+        """Delete it: to Deleted Items, from there to Recoverable Items.
+
+        Raises:
+            UsageError: It is gone already.
+        """
+        self._do("be deleted", delete_message)
+
+    def _do(self, what: str, rule: Callable[..., object]) -> None:
+        """Apply a rule of Exchange to it where it lies, without a request."""
+        tenant = self._views.tenant
+        with tenant.lock:
+            message = self._read()
+            try:
+                rule(tenant, self._mailbox, message)
+            except Refusal as refusal:
+                raise UsageError(
+                    f"{self._title!r} of {self._owner_mail} can't {what}: {refusal.message}"
+                ) from None
+
+    def _folder_of(self, to: Folder | str) -> MailFolder:
+        folder = self.owner.folder(to) if isinstance(to, str) else to
+        if folder.owner != self.owner:
+            raise UsageError(
+                f"{self._title!r} can't be moved to {folder!r}: messages stay in their mailbox, "
+                f"which is {self._owner_mail}'s"
+            )
+        return folder._read()
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``GET`` would: the v1.0 representation, without a context."""

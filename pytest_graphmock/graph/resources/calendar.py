@@ -54,6 +54,7 @@ from .event import (
     enter_calendar_of_event,
     enter_event,
 )
+from .expansions import PROPERTY_EXPANSIONS
 
 __all__ = [
     "CALENDAR",
@@ -79,7 +80,9 @@ _VIEW_COUNT = Resource("$count of calendarView")
 _GROUP_COUNT = Resource("$count of calendarGroups")
 
 _CALENDAR = EntityType(
-    "calendar", lambda calendar, call: calendar_to_wire(calendar, call.home_view, call.actor)
+    "calendar",
+    lambda calendar, call: calendar_to_wire(calendar, call.home_view, call.actor),
+    expansions=PROPERTY_EXPANSIONS,
 )
 _GROUP = EntityType("calendarGroup", lambda group, call: calendar_group_to_wire(group, call.view))
 
@@ -123,7 +126,7 @@ def _enter_calendar_group(call: Call, key: ItemReference) -> None:
 # -- operations ------------------------------------------------------------------
 
 
-@CALENDAR.on("GET", "Get calendar", CALENDARS_READ, options=_ITEM)
+@CALENDAR.on("GET", "Get calendar", CALENDARS_READ, options=_ITEM | {"expand"})
 def get_calendar(call: Call) -> Answer:
     return entity_answer(call, _CALENDAR, _entry(call))
 
@@ -170,7 +173,7 @@ def create(call: Call) -> Answer:
     return entity_answer(call, _CALENDAR, calendar, 201)
 
 
-@CALENDARS.on("GET", "List calendars", CALENDARS_READ, options=_LIST)
+@CALENDARS.on("GET", "List calendars", CALENDARS_READ, options=_LIST | {"expand"})
 def list_calendars(call: Call) -> Answer:
     """All calendars of the mailbox that the caller may read, or those of one group."""
     page = listed_page(call, QUERIED_CALENDAR, _readable(call))

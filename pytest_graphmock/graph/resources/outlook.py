@@ -12,6 +12,7 @@ from ..tree import Resource
 from ..wire.reader import word_of
 from ..wire.zones import TimeZoneStandard, zones_to_wire
 from .access import OUTLOOK_READ
+from .category import MASTER_CATEGORIES, enter_categories
 
 __all__ = ["OUTLOOK"]
 
@@ -40,4 +41,5 @@ def list_supported_time_zones(call: Call) -> Answer:
     return values_answer(call, _ZONE, list(zones_to_wire(standard, call.tenant.clock.now)))
 
 
-OUTLOOK.lacks("masterCategories", "supportedLanguages", "taskFolders", "taskGroups", "tasks")
+OUTLOOK.leads("masterCategories", MASTER_CATEGORIES, enter_categories)
+OUTLOOK.lacks("supportedLanguages", "taskFolders", "taskGroups", "tasks")

@@ -42,6 +42,8 @@ from .directory_expand import GROUP_EXPANSIONS, USER_EXPANSIONS, check_expansion
 from .directory_list import COUNTED, LISTED, counted, listed
 from .event import EVENTS
 from .folder import MAIL_FOLDERS
+from .inference import INFERENCE, enter_inference
+from .mail_tips import declare_mail_tips
 from .mailbox_settings import MAILBOX_SETTINGS
 from .message import MESSAGES, enter_all_messages
 from .outlook import OUTLOOK
@@ -204,8 +206,9 @@ USER.leads("mailFolders", MAIL_FOLDERS)
 USER.leads("mailboxSettings", MAILBOX_SETTINGS)
 USER.leads("messages", MESSAGES, enter_all_messages)
 USER.leads("outlook", OUTLOOK)
-USER.lacks("contactFolders", "contacts", "getMailTips")
-USER.lacks("inferenceClassification")
+USER.leads("inferenceClassification", INFERENCE, enter_inference)
+declare_mail_tips(USER)
+USER.lacks("contactFolders", "contacts")
 USER.lacks("photos", "checkMemberGroups", "getMemberGroups")
 declare_send_mail(USER)
 USER.lacks("extensions", "onlineMeetings")

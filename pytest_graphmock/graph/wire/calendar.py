@@ -10,6 +10,7 @@ from ...exchange.directory import Group, User
 from ...exchange.errors import InvalidRequestError
 from ...exchange.mailbox import Mailbox
 from ...exchange.sharing import Sharing, find_source
+from .extended import EXTENDED_PROPERTIES
 from .reader import Property, TypeReader, boolean, string, word_of
 from .recipient import address_from_wire, address_to_wire
 from .view import View
@@ -147,6 +148,7 @@ _CALENDAR = TypeReader(
         "name": Property("name", string, ""),
         "color": Property("color", word_of(CalendarColor), CalendarColor.AUTO),
         "isDefaultCalendar": Property("is_default", boolean, False),
+        **EXTENDED_PROPERTIES,
     },
     read_only=frozenset(
         {
@@ -166,15 +168,7 @@ _CALENDAR = TypeReader(
             "owner",
         }
     ),
-    unsupported=frozenset(
-        {
-            "calendarPermissions",
-            "calendarView",
-            "events",
-            "multiValueExtendedProperties",
-            "singleValueExtendedProperties",
-        }
-    ),
+    unsupported=frozenset({"calendarPermissions", "calendarView", "events"}),
 )
 _CALENDAR_GROUP = TypeReader(
     "calendarGroup",

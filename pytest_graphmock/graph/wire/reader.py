@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from math import isfinite
 from typing import Any, TypeVar
+from uuid import UUID
 
+from ...exchange.errors import InvalidIdError
 from ..errors import BodyError, NotImplementedHereError
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "TypeReader",
     "array_of",
     "boolean",
+    "guid",
     "integer",
     "is_annotation",
     "number",
@@ -73,6 +76,18 @@ def boolean(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in ("true", "false"):
         return value.lower() == "true"
     raise _refusal(value, "Edm.Boolean")
+
+
+def guid(text: str) -> UUID:
+    """Return the GUID that stands as a key in an address.
+
+    Raises:
+        InvalidIdError: It is none (400, assumed as for all ids of Outlook).
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise InvalidIdError from None
 
 
 def word_of(vocabulary: type[_Word]) -> Callable[[Any], _Word]:

@@ -148,6 +148,12 @@ _TYPES: Mapping[str, _Declared] = {
         "mailFolder",
         structural="filterQuery includeNestedFolders isSupported sourceFolderIds",
     ),
+    "outlookCategory": _Declared("entity", structural="color displayName"),
+    "inferenceClassification": _Declared("entity", navigation="overrides"),
+    "inferenceClassificationOverride": _Declared(
+        "entity",
+        structural="classifyAs senderEmailAddress",
+    ),
     "messageRule": _Declared(
         "entity",
         structural="""

@@ -118,3 +118,25 @@ def test_message_without_such_properties_lacks_the_member(
 
     assert answer.status_code == 200
     assert "singleValueExtendedProperties" not in answer.json()
+
+
+def test_calendars_keep_extended_properties_too(office: Any, as_user: Callable[..., Any]) -> None:
+    """Set on creation, one changed by itself, the other stays; lists show and find them."""
+    ana = as_user(office.ana)
+    given = [{"id": COLOR, "value": "red"}, {"id": SIZE, "value": "L"}]
+    body = {"name": "Projects", "singleValueExtendedProperties": given}
+    calendar = ana.post("/me/calendars", body).json()
+    path = f"/me/calendars/{calendar['id']}"
+
+    changed = ana.patch(path, {"singleValueExtendedProperties": [{"id": COLOR, "value": "blue"}]})
+
+    assert changed.status_code == 200
+    assert "singleValueExtendedProperties" not in changed.json()
+    name = "singleValueExtendedProperties"
+    expand = f"$expand={name}($filter=id eq '{COLOR}' or id eq '{SIZE}')"
+    values = [each["value"] for each in ana.get(f"{path}?{expand}").json()[name]]
+    assert values == ["blue", "L"]
+    wanted = f"{name}/any(p: p/id eq '{COLOR}' and p/value eq 'blue')"
+    (found,) = ana.get(f"/me/calendars?$filter={wanted}&{expand}").json()["value"]
+    assert found["name"] == "Projects"
+    assert len(found[name]) == 2
