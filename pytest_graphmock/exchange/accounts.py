@@ -23,6 +23,7 @@ from .directory_errors import (
     ObjectConflictError,
 )
 from .photo import Photo
+from .sharing import withdraw_everywhere
 from .tenant import Tenant
 
 __all__ = [
@@ -81,9 +82,14 @@ def change_user(tenant: Tenant, user: User, changes: Mapping[str, Any]) -> User:
 
 
 def delete_user(tenant: Tenant, user: User) -> None:
-    """Take a user out of the directory, all groups, and the lead of others (documented)."""
+    """Take a user out of the directory, all groups, and the lead of others (documented).
+
+    The calendars that they shared are gone from other mailboxes (assumed); copies of meetings and
+    mails stay.
+    """
     directory = tenant.directory
     with tenant.transaction():
+        _withdraw_calendars(tenant, user)
         for group in directory.groups:
             if user.id in (*group.member_ids, *group.owner_ids):
                 tenant.journal.write(directory, group, _without(group, user), "update")
@@ -139,6 +145,13 @@ def verified_domains(tenant: Tenant) -> list[str]:
 def is_alias(text: str) -> bool:
     """Tell whether a text can be a mail nickname."""
     return _ALIAS.fullmatch(text) is not None
+
+
+def _withdraw_calendars(tenant: Tenant, user: User) -> None:
+    if user.has_mailbox:
+        mailbox = tenant.mailbox_of(user)
+        for calendar in list(mailbox.calendars.values()):
+            withdraw_everywhere(tenant, mailbox, calendar)
 
 
 def _without(group: Group, user: User) -> Group:
