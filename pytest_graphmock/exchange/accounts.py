@@ -23,7 +23,7 @@ from .directory_errors import (
     ObjectConflictError,
 )
 from .photo import Photo
-from .sharing import withdraw_everywhere
+from .sharing import readdress, withdraw_everywhere
 from .tenant import Tenant
 
 __all__ = [
@@ -77,7 +77,10 @@ def change_user(tenant: Tenant, user: User, changes: Mapping[str, Any]) -> User:
         others = (each for each in user.proxy_mails if each.casefold() != after.mail.casefold())
         after = replace(after, proxy_mails=(*others, user.mail))
     _check(tenant, after, changes)
-    tenant.journal.write(tenant.directory, user, after, "update")
+    with tenant.transaction():
+        tenant.journal.write(tenant.directory, user, after, "update")
+        if after.email != user.email:
+            readdress(tenant, user.email, after.email)
     return after
 
 

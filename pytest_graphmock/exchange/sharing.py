@@ -35,6 +35,7 @@ __all__ = [
     "allowed_roles",
     "find_source",
     "grant",
+    "readdress",
     "revoke",
     "share",
     "share_with_organization",
@@ -163,6 +164,21 @@ def withdraw_everywhere(tenant: Tenant, mailbox: Mailbox, calendar: Calendar) ->
     source = CalendarSource(mailbox.owner_id, calendar.key)
     for permission in calendar.permissions:
         _withdraw(tenant, source, permission.email)
+
+
+def readdress(tenant: Tenant, before: EmailAddress, after: EmailAddress) -> None:
+    """Let somebody keep all roles in calendars under another address."""
+    for owner in tenant.directory:
+        if not owner.has_mailbox:
+            continue
+        mailbox = tenant.mailbox_of(owner)
+        for calendar in list(mailbox.calendars.values()):
+            if any(each.email == before for each in calendar.permissions):
+                renamed = (
+                    replace(each, email=after) if each.email == before else each
+                    for each in calendar.permissions
+                )
+                _permit(tenant, mailbox, calendar, tuple(renamed))
 
 
 def find_source(tenant: Tenant, local: Calendar) -> tuple[Mailbox, Calendar]:

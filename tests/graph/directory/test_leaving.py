@@ -83,3 +83,28 @@ def test_organizer_changes_a_meeting_of_who_left(
     assert answer.status_code == 200
     assert office.cy.copy_of(meeting).subject == "Budget, again"
     assert len(answer.json()["attendees"]) == 2
+
+
+def test_roles_and_meetings_stay_with_who_gets_another_address(
+    office: Any, as_user: Callable[..., Any], app: Any
+) -> None:
+    """A sharee still reads, an organizer still cancels, an answer still arrives."""
+    share = {"emailAddress": {"address": office.bob.mail, "name": "Bob"}, "role": "read"}
+    path = f"/users/{office.ana.id}/calendar"
+    as_user(office.ana).post(f"{path}/calendarPermissions", share)
+    meeting = office.meeting()
+    app.patch(f"/users/{office.bob.id}", {"mail": "bobby@contoso.example"})
+    app.patch(f"/users/{office.ana.id}", {"mail": "anna@contoso.example"})
+
+    assert as_user(office.bob).get(f"{path}/events").status_code == 200
+    event = as_user(office.ana).get(f"/me/events/{meeting.id}").json()
+    assert event["isOrganizer"] is True
+    copy = office.bob.copy_of(meeting)
+    assert as_user(office.bob).post(f"/me/events/{copy.id}/accept", {}).status_code == 202
+    states = {
+        each["emailAddress"]["address"]: each["status"]["response"]
+        for each in meeting.as_json()["attendees"]
+    }
+    assert states == {"bob@contoso.example": "accepted", "cy@contoso.example": "none"}
+    assert as_user(office.ana).post(f"/me/events/{meeting.id}/cancel", {}).status_code == 202
+    assert office.bob.copy_of(meeting).is_cancelled
