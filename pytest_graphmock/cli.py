@@ -30,6 +30,7 @@ what happened, as JSON, and the way back:
   GET  /_graphmock/outbox     every message that left a mailbox
   GET  /_graphmock/moves      every item that moved
   GET  /_graphmock/requests   every call and its status
+  GET  /_graphmock/deliveries what was posted to receivers of change notifications
   POST /_graphmock/token      a bearer token: {"user": "…", "scopes": ["Mail.Read"]}
   GET  /_graphmock/state      the tenant as a scenario; PUT loads one
   POST /_graphmock/reset      back to the seeded state

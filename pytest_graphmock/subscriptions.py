@@ -54,6 +54,11 @@ class Subscriptions(Recorded[Subscription]):
         """What was posted to receivers so far, oldest first, with what they answered."""
         return Deliveries(lambda: list(self._notifier.deliveries))
 
+    @property
+    def pending(self) -> int:
+        """How many deliveries are due or under way."""
+        return self._notifier.undelivered
+
     def flush(self, *, timeout_s: float = 5.0) -> None:
         """Wait until everything due is delivered, what receivers set off by it too.
 
@@ -62,7 +67,7 @@ class Subscriptions(Recorded[Subscription]):
         """
         __tracebackhide__ = True
         if not self._notifier.wait(timeout_s):
-            count = self._notifier.undelivered
+            count = self.pending
             raise UsageError(
                 f"{count} {'delivery is' if count == 1 else 'deliveries are'} still under way "
                 f"after {timeout_s} s: does the receiver answer, and does what it does set off "

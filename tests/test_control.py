@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from pytest_graphmock import GraphMock, Room, User, __version__
+
+if TYPE_CHECKING:
+    from .conftest import Receiver
 
 EVE = "eve@partner.example"
 
@@ -93,6 +96,37 @@ def test_moves_tell_every_move(control: Any, alice: User, room: Room, cancel: An
         "target": "deleteditems",
         "reason": "cancel",
         "dateTime": "2026-03-02T09:00:00Z",
+    }
+
+
+def test_deliveries_tell_what_receivers_got(
+    graph_mock: GraphMock, control: Any, alice: User, call: Any, receiver: Receiver
+) -> None:
+    """And that nothing is still to come, which is what another language waits for."""
+    body = {
+        "changeType": "created",
+        "notificationUrl": receiver.url,
+        "resource": "me/messages",
+        "expirationDateTime": "2026-03-03T09:00:00Z",
+    }
+    made = call(alice, "POST", "/subscriptions", body).json()
+    alice.inbox.add_message("Hello")
+    graph_mock.subscriptions.flush()
+
+    told = control("GET", "deliveries").json()
+
+    assert told == {
+        "value": [
+            {
+                "subscriptionId": made["id"],
+                "url": receiver.url,
+                "payload": {"value": receiver.told},
+                "status": 202,
+                "error": None,
+                "attempts": 1,
+            }
+        ],
+        "pending": 0,
     }
 
 

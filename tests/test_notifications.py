@@ -548,6 +548,38 @@ def test_removed_subscription_is_gone_without_a_word(
 # -- what moves and what goes --------------------------------------------------------
 
 
+def test_message_that_moves_and_goes_is_followed(
+    graph_mock: GraphMock, ana: User, call: Call, subscribe: Subscribe, receiver: Receiver
+) -> None:
+    """Read, moved, deleted and deleted for good, each by its own request."""
+    whole = subscribe(ana, "me/messages")
+    inbox = subscribe(ana, "me/mailFolders('inbox')/messages")
+    message_id = ana.inbox.add_message("Hello").id
+
+    call(ana, "PATCH", f"/me/messages/{message_id}", {"isRead": True})
+    moved = call(ana, "POST", f"/me/messages/{message_id}/move", {"destinationId": "archive"})
+    moved_id = moved.json()["id"]
+    call(ana, "DELETE", f"/me/messages/{moved_id}")
+    gone_id = ana.deleted_items.messages[0].id
+    call(ana, "DELETE", f"/me/messages/{gone_id}")
+    graph_mock.subscriptions.flush()
+
+    told = [
+        (each["changeType"], each["resourceData"]["id"])
+        for each in receiver.told
+        if each["subscriptionId"] == whole
+    ]
+    assert told == [
+        ("created", message_id),
+        ("updated", message_id),
+        ("updated", moved_id),
+        ("updated", gone_id),
+        ("deleted", gone_id),
+    ]
+    changes = [each["changeType"] for each in receiver.told if each["subscriptionId"] == inbox]
+    assert changes == ["created", "updated", "deleted"]
+
+
 def test_failed_deliveries_are_in_the_report_of_a_failed_test(pytester: pytest.Pytester) -> None:
     """So that a receiver that answers 500 is not searched for elsewhere."""
     pytester.makepyfile(

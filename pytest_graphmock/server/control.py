@@ -1,7 +1,7 @@
 """The control API under ``/_graphmock/``: what a test in another language asks the mock itself.
 
-GET health, POST reset, GET outbox, GET moves, GET requests, GET and PUT state, POST token, POST
-and DELETE faults, POST clock.
+GET health, POST reset, GET outbox, GET moves, GET requests, GET deliveries, GET and PUT state, POST
+token, POST and DELETE faults, POST clock.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from ..exchange.clock import Clock
 from ..exchange.tenant import Tenant
 from ..exchange.zones import UTC
+from ..recording.deliveries import Deliveries, Delivery
 from ..recording.moves import Move, Moves
 from ..recording.outbox import Notice, Outbox
 from ..recording.requests import RecordedRequest, Requests
@@ -32,6 +33,15 @@ _MOST_BYTES = 1024 * 1024
 _MOST_STATE_BYTES = 1024 * _MOST_BYTES
 
 
+class Notifying(Protocol):
+    """What tells receivers of changes: the subscriptions of a mock."""
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def pending(self) -> int: ...
+
+
 class Controlled(Protocol):
     """What the control API speaks for: a mock."""
 
@@ -43,6 +53,8 @@ class Controlled(Protocol):
     def moves(self) -> Moves: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def subscriptions(self) -> Notifying: ...
     @property
     def clock(self) -> Clock: ...
     @property
@@ -84,6 +96,7 @@ class ControlApplication:
             "outbox": {"GET": self._outbox},
             "moves": {"GET": self._moves},
             "requests": {"GET": self._requests},
+            "deliveries": {"GET": self._deliveries},
             "state": {"GET": self._state, "PUT": self._load},
             "token": {"POST": self._token},
             "faults": {"POST": self._add_fault, "DELETE": self._clear_faults},
@@ -139,6 +152,12 @@ class ControlApplication:
 
     def _requests(self, environ: WSGIEnvironment) -> _Answer:
         return _listed(self._mock.tenant, self._mock.requests, request_to_json)
+
+    def _deliveries(self, environ: WSGIEnvironment) -> _Answer:
+        """How many are still to come is counted first, so that none falls in between."""
+        pending = self._mock.subscriptions.pending
+        told = [delivery_to_json(each) for each in self._mock.subscriptions.deliveries]
+        return _Answer("200 OK", {"value": told, "pending": pending})
 
     def _token(self, environ: WSGIEnvironment) -> _Answer:
         words = _token_words(_read_json(environ))
@@ -274,6 +293,18 @@ def request_to_json(request: RecordedRequest) -> dict[str, Any]:
     if isinstance(request, FaultedRequest):
         shown["fault"] = request.fault
     return shown
+
+
+def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
+    """Return a delivery as the control API shows it; no status where nobody answered."""
+    return {
+        "subscriptionId": delivery.subscription.id,
+        "url": delivery.url,
+        "payload": delivery.payload,
+        "status": delivery.status,
+        "error": delivery.error,
+        "attempts": delivery.attempts,
+    }
 
 
 def _text(body: bytes) -> str | None:
