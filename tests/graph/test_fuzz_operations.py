@@ -28,7 +28,7 @@ from pytest_graphmock.graph.coverage import resources
 from pytest_graphmock.graph.resources import tree
 from pytest_graphmock.graph.tree import Operation, Resource
 
-COUNT = int(os.environ.get("GRAPHMOCK_FUZZ", "600"))
+COUNT = int(os.environ.get("GRAPHMOCK_FUZZ", "400"))
 #: Requests until the tenant starts over: what they changed piles up so long.
 ROUND = 200
 DEEPEST = 8
