@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from .message import Message
-from .tenant import Tenant
+
+if TYPE_CHECKING:
+    from .tenant import Tenant
 
 __all__ = ["conversation_index", "further_index", "new_message_id"]
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from .address import is_address
+from .automatic_replies import is_away
 from .directory import Group, Principal, User
-from .mailbox_settings import AutomaticReplies, AutomaticRepliesStatus
+from .mailbox_settings import AutomaticReplies
 from .tenant import Tenant
 
-__all__ = ["MAX_MESSAGE_SIZE", "MailTips", "is_away", "mail_tips"]
+__all__ = ["MAX_MESSAGE_SIZE", "MailTips", "mail_tips"]
 
 #: What Exchange takes: 36 MB (documented by a sample).
 MAX_MESSAGE_SIZE = 37_748_736
@@ -67,14 +67,6 @@ def _replies(tenant: Tenant, principal: Principal) -> AutomaticReplies | None:
         return None
     replies = principal.mailbox_settings.automatic_replies
     return replies if is_away(replies, tenant.clock.now) else None
-
-
-def is_away(replies: AutomaticReplies, now: datetime) -> bool:
-    """Tell whether automatic replies are on at a moment."""
-    if replies.status is AutomaticRepliesStatus.SCHEDULED:
-        has_begun = replies.start is None or replies.start.utc <= now
-        return has_begun and (replies.end is None or now < replies.end.utc)
-    return replies.status is AutomaticRepliesStatus.ALWAYS_ENABLED
 
 
 def _language(principal: Principal) -> str:

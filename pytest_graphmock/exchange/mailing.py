@@ -26,7 +26,7 @@ from .tenant import Tenant
 from .transport import arrive
 from .undeliverable import report_undeliverable
 
-__all__ = ["NotADraftError", "send_draft", "send_message"]
+__all__ = ["NotADraftError", "deliver_mail", "send_draft", "send_message"]
 
 
 class NotADraftError(Refusal):
@@ -67,7 +67,7 @@ def send_message(
         sent = tenant.revised(message, **_as_sent(tenant, mailbox, message, actor))
         if save_to_sent_items:
             tenant.put(mailbox, sent, "send")
-        return _deliver(tenant, mailbox, sent, comment)
+        return deliver_mail(tenant, mailbox, sent, comment)
 
 
 def send_draft(
@@ -88,7 +88,7 @@ def send_draft(
             raise NotADraftError
         members = _as_sent(tenant, mailbox, draft, actor)
         sent = tenant.move(mailbox, draft, SENT_ITEMS, "send", **members)
-        return _deliver(tenant, mailbox, sent)
+        return deliver_mail(tenant, mailbox, sent)
 
 
 def _as_sent(
@@ -109,9 +109,10 @@ def _as_sent(
     }
 
 
-def _deliver(
+def deliver_mail(
     tenant: Tenant, mailbox: Mailbox, sent: Message, comment: str | None = None
 ) -> SentNotice:
+    """Let a message that was sent arrive wherever it is addressed to, and put it on record."""
     to = addressees_of(tenant, sent)
     copies = [(each, arrive(tenant, each.user, sent)) for each in to.readers]
     delivered = tuple(Delivered(each.user.id, copy) for each, copy in copies if copy)

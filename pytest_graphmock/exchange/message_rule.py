@@ -11,6 +11,7 @@ from typing import Any
 
 from .address import EmailAddress
 from .event import Importance
+from .internet_headers import internet_headers
 from .message import MeetingMessageType, Message
 
 __all__ = ["MessageRule", "RuleActions", "RulePredicates", "SizeRange", "size_of"]
@@ -41,7 +42,9 @@ class RulePredicates:
     categories: tuple[str, ...] | None = None
     from_addresses: tuple[EmailAddress, ...] | None = None
     has_attachments: bool | None = None
+    header_contains: tuple[str, ...] | None = None
     importance: Importance | None = None
+    is_automatic_reply: bool | None = None
     is_meeting_request: bool | None = None
     is_meeting_response: bool | None = None
     not_sent_to_me: bool | None = None
@@ -94,6 +97,17 @@ class RuleActions:
     def is_empty(self) -> bool:
         """Whether nothing would be done."""
         return not any(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def addressees(self) -> tuple[EmailAddress, ...]:
+        """Whom messages are sent on to."""
+        lists = (self.forward_to, self.forward_as_attachment_to, self.redirect_to)
+        return tuple(each for addresses in lists for each in addresses or ())
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a message is sent on to somebody."""
+        return bool(self.addressees)
 
     @property
     def folders(self) -> tuple[int, ...]:
@@ -206,6 +220,17 @@ def _is_within(wanted: SizeRange, message: Message, me: frozenset[str]) -> bool:
     return is_large and (wanted.maximum_kb is None or size <= wanted.maximum_kb * 1024)
 
 
+def _headers(message: Message) -> Iterable[str]:
+    return (f"{each.name}: {each.value}" for each in internet_headers(message))
+
+
+def _is_automatic(message: Message) -> bool:
+    """A program says so of what it writes (assumed: automatic replies alone do here)."""
+    return any(
+        each.name.casefold() == "auto-submitted" for each in message.internet_message_headers
+    )
+
+
 def _meeting_type(message: Message) -> MeetingMessageType | None:
     return message.meeting.type if message.meeting else None
 
@@ -216,6 +241,8 @@ _TESTS: Mapping[str, _Test] = {
     "categories": _has_category,
     "from_addresses": _is_from,
     "has_attachments": _is(lambda message, me: message.has_attachments),
+    "header_contains": _contains(_headers),
+    "is_automatic_reply": _is(lambda message, me: _is_automatic(message)),
     "importance": lambda wanted, message, me: message.importance is wanted,
     "is_meeting_request": _is(
         lambda message, me: _meeting_type(message) is MeetingMessageType.REQUEST

@@ -65,6 +65,7 @@ def send_reaction(
     to: tuple[EmailAddress, ...] = (),
     members: Mapping[str, Any] | None = None,
     actor: User | None = None,
+    save_to_sent_items: bool = True,
 ) -> SentNotice:
     """Reply to a message or forward it, and send that at once.
 
@@ -83,7 +84,14 @@ def send_reaction(
     """
     with tenant.transaction():
         written = _written(tenant, mailbox, original, reaction, comment, to, members or {})
-        return send_message(tenant, mailbox, written, actor, comment=comment)
+        return send_message(
+            tenant,
+            mailbox,
+            written,
+            actor,
+            save_to_sent_items=save_to_sent_items,
+            comment=comment,
+        )
 
 
 def draft_reaction(

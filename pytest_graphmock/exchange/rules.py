@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from .address import is_address
 from .calendar import DELETED_ITEMS, PURGES
 from .classification import classified
 from .errors import Refusal
@@ -87,6 +88,8 @@ def _check(mailbox: Mailbox, rule: MessageRule) -> None:
         raise RuleValidationError("DisplayName")
     if rule.actions.is_empty:
         raise RuleValidationError("Actions")
+    if not all(is_address(each.address) for each in rule.actions.addressees):
+        raise RuleValidationError("Recipients")
     for field, key in (
         ("MoveToFolder", rule.actions.move_to_folder),
         ("CopyToFolder", rule.actions.copy_to_folder),
@@ -112,7 +115,7 @@ def on_arrival(tenant: Tenant, mailbox: Mailbox, message: Message) -> Message | 
     nothing, and that later rules still see a message that was moved, is assumed.
     """
     current: Message | None = classified(tenant, mailbox, message)
-    me = frozenset({tenant.owner_of(mailbox).email.folded})
+    me = _own_addresses(tenant, mailbox)
     for rule in rules_in_order(mailbox):
         if current is None:
             break
@@ -124,10 +127,20 @@ def on_arrival(tenant: Tenant, mailbox: Mailbox, message: Message) -> Message | 
     return current
 
 
+def _own_addresses(tenant: Tenant, mailbox: Mailbox) -> frozenset[str]:
+    owner = tenant.owner_of(mailbox)
+    return frozenset(each.casefold() for each in (owner.mail, *owner.proxy_mails))
+
+
 def _carried_out(
     tenant: Tenant, mailbox: Mailbox, actions: RuleActions, message: Message
 ) -> Message | None:
     message = _marked(tenant, mailbox, actions, message)
+    if actions.is_sending:
+        # Not above: what is sent arrives, and what arrives is dealt with here.
+        from .rule_forwarding import pass_on
+
+        pass_on(tenant, mailbox, actions, message)
     if actions.copy_to_folder is not None:
         _put_copy(tenant, mailbox, message, actions.copy_to_folder)
     if actions.permanent_delete:

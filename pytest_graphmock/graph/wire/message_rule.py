@@ -93,6 +93,8 @@ _PREDICATES = TypeReader(
         "categories": Property("categories", array_of(string)),
         "fromAddresses": Property("from_addresses", _PEOPLE),
         "hasAttachments": Property("has_attachments", boolean),
+        "headerContains": Property("header_contains", _WORDS),
+        "isAutomaticReply": Property("is_automatic_reply", boolean),
         "importance": Property("importance", word_of(Importance)),
         "isMeetingRequest": Property("is_meeting_request", boolean),
         "isMeetingResponse": Property("is_meeting_response", boolean),
@@ -111,10 +113,8 @@ _PREDICATES = TypeReader(
     },
     unsupported=frozenset(
         {
-            "headerContains",
             "isApprovalRequest",
             "isAutomaticForward",
-            "isAutomaticReply",
             "isEncrypted",
             "isNonDeliveryReport",
             "isPermissionControlled",
@@ -132,13 +132,15 @@ _ACTIONS = TypeReader(
         "assignCategories": Property("assign_categories", array_of(string)),
         "copyToFolder": Property("copy_to_folder", _folder_key),
         "delete": Property("delete", boolean),
+        "forwardAsAttachmentTo": Property("forward_as_attachment_to", _PEOPLE),
+        "forwardTo": Property("forward_to", _PEOPLE),
+        "redirectTo": Property("redirect_to", _PEOPLE),
         "markAsRead": Property("mark_as_read", boolean),
         "markImportance": Property("mark_importance", word_of(Importance)),
         "moveToFolder": Property("move_to_folder", _folder_key),
         "permanentDelete": Property("permanent_delete", boolean),
         "stopProcessingRules": Property("stop_processing_rules", boolean),
     },
-    unsupported=frozenset({"forwardAsAttachmentTo", "forwardTo", "redirectTo"}),
 )
 _FOLDERS = frozenset({"copyToFolder", "moveToFolder"})
 _PREDICATE_NAMES = {each.member: name for name, each in _PREDICATES.properties.items()}

@@ -156,7 +156,7 @@ def test_an_invitation_goes_where_a_rule_says(bob: Api, office: Office) -> None:
     "changes",
     [
         pytest.param({"conditions": {"isSigned": True}}, id="isSigned"),
-        pytest.param({"conditions": {"headerContains": ["x-spam"]}}, id="headerContains"),
+        pytest.param({"exceptions": {"isVoicemail": True}}, id="isVoicemail"),
     ],
 )
 def test_what_a_message_does_not_tell_is_no_condition(bob: Api, changes: dict[str, Any]) -> None:
@@ -178,3 +178,92 @@ def test_a_rule_whose_folder_is_gone_has_an_error(bob: Api, office: Office) -> N
 
     assert bob.get(f"{RULES}/{rule['id']}").json()["hasError"] is True
     assert [each.subject for each in office.bob.inbox.messages] == ["Budget"]
+
+
+# -- sending on ----------------------------------------------------------------------
+
+
+def sent_to_bob(office: Office, as_user: Callable[..., Api], subject: str = "Plan") -> None:
+    """A mail from Ana to Bob."""
+    message = {
+        "subject": subject,
+        "body": {"contentType": "text", "content": "All of it"},
+        "toRecipients": [{"emailAddress": {"address": office.bob.mail}}],
+        "internetMessageHeaders": [{"name": "x-project", "value": "Falcon"}],
+    }
+    assert as_user(office.ana).post("/me/sendMail", {"message": message}).status_code == 202
+
+
+def sends_on(api: Api, action: str, *addresses: str, **conditions: Any) -> None:
+    """A rule that sends all mail on."""
+    people = [{"emailAddress": {"address": each}} for each in addresses]
+    rule = {
+        "displayName": "On",
+        "sequence": 1,
+        "conditions": conditions,
+        "actions": {action: people},
+    }
+    answer = api.post(RULES, rule)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "author"),
+    [
+        pytest.param("forwardTo", "FW: Plan", "bob", id="forwarded"),
+        pytest.param("forwardAsAttachmentTo", "FW: Plan", "bob", id="as an attachment"),
+        pytest.param("redirectTo", "Plan", "ana", id="redirected"),
+    ],
+)
+def test_mail_is_sent_on(
+    bob: Api,
+    office: Office,
+    as_user: Callable[..., Api],
+    action: str,
+    subject: str,
+    author: str,
+) -> None:
+    """The reader keeps it, the other gets it, nothing is in the reader's Sent Items."""
+    sends_on(bob, action, office.cy.mail)
+
+    sent_to_bob(office, as_user)
+
+    (message,) = office.cy.inbox.messages
+    assert message.subject == subject
+    assert message.as_json()["from"]["emailAddress"]["address"] == f"{author}@contoso.example"
+    assert [each.subject for each in office.bob.inbox.messages] == ["Plan"]
+    assert office.bob.sent_items.messages == []
+    assert message.as_json()["hasAttachments"] is (action == "forwardAsAttachmentTo")
+
+
+def test_two_who_send_everything_on_do_not_go_round_in_circles(
+    bob: Api, office: Office, as_user: Callable[..., Api]
+) -> None:
+    """Each sends a message on once, over a third as well."""
+    sends_on(bob, "forwardTo", office.cy.mail)
+    sends_on(as_user(office.cy), "forwardTo", office.dan.mail)
+    sends_on(as_user(office.dan), "redirectTo", office.bob.mail)
+
+    sent_to_bob(office, as_user)
+
+    counts = [len(each.inbox.messages) for each in (office.bob, office.cy, office.dan)]
+    assert counts == [2, 1, 1]
+
+
+def test_headers_are_a_condition(bob: Api, office: Office, as_user: Callable[..., Api]) -> None:
+    """Those that were given, and those of the transport."""
+    sends_on(bob, "redirectTo", office.cy.mail, headerContains=["x-project: falcon"])
+    sends_on(bob, "redirectTo", office.dan.mail, headerContains=["x-project: eagle"])
+
+    sent_to_bob(office, as_user)
+
+    assert len(office.cy.inbox.messages) == 1
+    assert office.dan.inbox.messages == []
+
+
+def test_whom_a_rule_sends_to_has_an_address(bob: Api) -> None:
+    """400, and no rule."""
+    actions = {"forwardTo": [{"emailAddress": {"address": "cy"}}]}
+
+    assert bob.post(RULES, {**FROM_ANA, "actions": actions}).status_code == 400
+    assert bob.get(RULES).json()["value"] == []
