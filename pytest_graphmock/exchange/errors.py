@@ -18,6 +18,7 @@ __all__ = [
     "ExpirationTooFarError",
     "ExtensionExistsError",
     "FolderExistsError",
+    "ForeignItemError",
     "HeaderNameError",
     "InvalidIdError",
     "InvalidParameterError",
@@ -103,6 +104,15 @@ class InvalidIdError(Refusal):
 
     code = "ErrorInvalidIdMalformed"
     message = "Id is malformed."
+
+
+class ForeignItemError(Refusal):
+    """An item of another mailbox. Text quoted by many clients (observed), status assumed."""
+
+    code = "ErrorInvalidMailboxItemId"
+
+    def __init__(self, item_id: str, mailbox: str) -> None:
+        super().__init__(f"Item '{item_id}' doesn't belong to the targeted mailbox '{mailbox}'.")
 
 
 class EmptyIdError(Refusal):

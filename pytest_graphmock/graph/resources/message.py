@@ -23,6 +23,7 @@ from ...exchange.discard import (
 )
 from ...exchange.errors import EmptyIdError, ItemNotFoundError
 from ...exchange.event import Event
+from ...exchange.foreign import get_message_here
 from ...exchange.ids import ItemReference, parse_id
 from ...exchange.message import Message
 from ...exchange.mime_message import create_mime_draft
@@ -128,8 +129,8 @@ def enter_all_messages(call: Call, key: Any) -> None:
 
 def _enter_message(call: Call, key: ItemReference) -> None:
     """A message is found through its own folder only (assumed)."""
-    message = call.mailbox.find_message(key)
-    if message is None or (call.folder and not shows(call.folder, message, call.view)):
+    message = get_message_here(call.tenant, call.mailbox, key)
+    if call.folder and not shows(call.folder, message, call.view):
         raise ItemNotFoundError
     call.message = message
 

@@ -69,13 +69,18 @@ def test_id_of_nothing_is_refused(
 
 
 def test_message_of_another_mailbox_is_not_found(office: Any, as_user: Callable[..., Any]) -> None:
-    """By either form of its id."""
+    """By either form of its id; the answer says whose it is not."""
     message = office.bob.inbox.add_message("Secret")
-    ana = as_user(office.ana)
+    ana, keys = as_user(office.ana), (message.id, message.immutable_id)
 
-    answers = [ana.get(f"/me/messages/{key}") for key in (message.id, message.immutable_id)]
+    answers = [ana.get(f"/me/messages/{key}") for key in keys]
 
     assert [each.status_code for each in answers] == [404, 404]
+    errors = [each.json()["error"] for each in answers]
+    assert {each["code"] for each in errors} == {"ErrorInvalidMailboxItemId"}
+    assert [each["message"] for each in errors] == [
+        f"Item '{key}' doesn't belong to the targeted mailbox '{office.ana.mail}'." for key in keys
+    ]
     assert "Secret" not in "".join(each.text for each in answers)
 
 
