@@ -170,7 +170,7 @@ def test_unknown_segment_is_a_bad_request(
 @pytest.mark.parametrize(
     ("method", "path", "named"),
     [
-        pytest.param("POST", "/me/getMailTips", "'getMailTips' of user", id="action"),
+        pytest.param("POST", "/me/checkMemberGroups", "'checkMemberGroups' of user", id="action"),
         pytest.param("GET", "/beta/me/calendars/delta()", "'delta' of calendars", id="function"),
         pytest.param("POST", "/places", "Create place", id="method"),
         pytest.param("GET", "/me/events?$apply=groupby((subject))", "$apply", id="$apply"),
