@@ -51,11 +51,6 @@ def _mailboxes(people: Iterable[EmailAddress]) -> str:
 
 
 def _mailbox(email: EmailAddress) -> str:
-    """The name as it is, encoded words are for MIME."""
-    if email.address.isascii():
-        return (
-            formataddr((email.name, email.address), "utf-8")
-            if email.name.isascii()
-            else (f"{email.name} <{email.address}>")
-        )
-    return f"{email.name} <{email.address}>"
+    """Quote a name that needs it; any other stays as it is: encoded words are for MIME."""
+    is_ascii = f"{email.name}{email.address}".isascii()
+    return formataddr((email.name, email.address)) if is_ascii else str(email)
