@@ -331,10 +331,12 @@ def encoded(dice: random.Random, body: dict[str, Any]) -> bytes:
     return text[: dice.randrange(len(text))] if dice.random() < 0.1 else text
 
 
-def new_query(dice: random.Random) -> str:
-    """Up to three options, most with values that fit them, some with pieces in any order."""
+def new_query(dice: random.Random, operation: Operation) -> str:
+    """Up to three options, most of them the operation's and with values that fit."""
     parts = [WINDOW] if dice.random() < 0.4 else []
-    for name in dice.sample(list(OPTIONS), k=dice.choice([0, 1, 1, 2, 3])):
+    understood = {f"${name}".casefold() for name in operation.options}
+    names = [name for name in OPTIONS if name.casefold() in understood or dice.random() < 0.04]
+    for name in dice.sample(names, k=min(len(names), dice.choice([0, 1, 1, 2, 3]))):
         kind = dice.random()
         value = dice.choice(OPTIONS[name] if kind < 0.6 else VALUES)
         if kind > 0.8:
@@ -390,7 +392,11 @@ def test_spoilt_query_of_any_operation_is_never_a_crash(world: World, seed: int)
         target = dice.choice(reading)
         before = world.state
 
-        world.send("GET", f"{target.path}?{new_query(dice)}", headers=dice.choice(HEADERS))
+        world.send(
+            "GET",
+            f"{target.path}?{new_query(dice, target.operation)}",
+            headers=dice.choice(HEADERS),
+        )
 
         assert world.state == before
 
