@@ -13,7 +13,7 @@ from .amend import current
 from .attachment import check_attachable
 from .authors import authors_of
 from .automatic_replies import answer_automatically
-from .calendar import SENT_ITEMS
+from .calendar import INBOX, SENT_ITEMS
 from .compose import new_message
 from .directory import User
 from .errors import Refusal
@@ -26,7 +26,7 @@ from .tenant import Tenant
 from .transport import arrive
 from .undeliverable import report_undeliverable
 
-__all__ = ["NotADraftError", "deliver_mail", "send_draft", "send_message"]
+__all__ = ["NotADraftError", "deliver_mail", "receive_message", "send_draft", "send_message"]
 
 
 class NotADraftError(Refusal):
@@ -89,6 +89,20 @@ def send_draft(
         members = _as_sent(tenant, mailbox, draft, actor)
         sent = tenant.move(mailbox, draft, SENT_ITEMS, "send", **members)
         return deliver_mail(tenant, mailbox, sent)
+
+
+def receive_message(tenant: Tenant, reader: User, members: Mapping[str, Any]) -> Message | None:
+    """Let a mail arrive that somebody outside sent: it is in the reader's Inbox, rules see it, and
+    who is away answers it.
+
+    Returns:
+        The mail as it stands then; None if a rule deleted it for good.
+    """
+    with tenant.transaction():
+        arrived = arrive(tenant, reader, new_message(tenant, INBOX, members))
+        if arrived is not None:
+            answer_automatically(tenant, reader, arrived)
+        return arrived
 
 
 def _as_sent(

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from difflib import SequenceMatcher, ndiff
 from typing import Protocol
 
+from ..exchange.notice import NoticeKind
 from ..usage import UsageError
-from .addresses import Somebody, key_of, mails_of
+from .addresses import Somebody, key_of, mail_of, mails_of
 from .cancellations import Cancellation, cancellations_of
 from .lens import Lens
+from .mails import WantedMail
 from .moves import Move, moves_of
 from .outbox import EventLike, Notice, notices_of
 from .places import is_place
@@ -84,6 +86,36 @@ class Assertions:
         if not any(_leads(each, to, source) for each in own):
             raise AssertionError(_not_moved(item, own, moves, to, source))
 
+    def assert_sent(
+        self,
+        *,
+        to: Somebody | Iterable[Somebody] | None = None,
+        subject: str | None = None,
+        body_contains: str | None = None,
+        from_: Somebody | None = None,
+    ) -> Notice:
+        """Fail unless a mail was sent that is all of this; return its notice.
+
+        Args:
+            to: Everybody it was addressed to, hidden ones too: users, rooms, groups, addresses,
+                in any order.
+            subject: The whole of it.
+            body_contains: A piece of the body, of its text or of its HTML.
+            from_: Whose mail it is.
+        """
+        __tracebackhide__ = True
+        wanted = WantedMail(
+            None if to is None else mails_of(to),
+            subject,
+            body_contains,
+            None if from_ is None else mail_of(from_),
+        )
+        mails = [each for each in notices_of(self._lens) if each.kind == NoticeKind.MAIL.value]
+        for each in mails:
+            if wanted.fits(self._lens, each):
+                return each
+        raise AssertionError(self._not_sent(wanted, mails))
+
     def assert_nothing_sent(self) -> None:
         """Fail if a request made a message leave a mailbox.
 
@@ -115,6 +147,22 @@ class Assertions:
         return list(notices_of(self._lens, sent))
 
     # -- telling -------------------------------------------------------------
+
+    def _not_sent(self, wanted: WantedMail, mails: list[Notice]) -> str:
+        lines = [f"{wanted} was not sent"]
+        mails.sort(key=lambda each: wanted.distance(self._lens, each))
+        if mails:
+            lines.append("  sent instead, nearest first:")
+        for each in mails[:_MOST_SHOWN]:
+            lines.append(f"    {each!r}")
+            lines += [f"      {line}" for line in wanted.differences(self._lens, each)]
+        if len(mails) > _MOST_SHOWN:
+            lines.append(f"    and {len(mails) - _MOST_SHOWN} more")
+        tried = [each for each in self._log if each.status >= 400]
+        lines += _section("requests that were refused:", [_shown_request(each) for each in tried])
+        if len(lines) == 1:
+            lines.append("no mail was sent or refused")
+        return "\n".join(lines)
 
     def _not_cancelled(self, event: EventLike, day: date | None) -> str:
         date_of = day or event.occurrence_date

@@ -74,6 +74,16 @@ class Notice(Record):
         return self._sent.message.subject
 
     @property
+    def body(self) -> str:
+        """The message's content as it left, HTML or text; there even if nobody kept a copy."""
+        return self._sent.message.body.content
+
+    @property
+    def body_preview(self) -> str:
+        """The first 255 characters of the body's text."""
+        return self._sent.message.body.preview
+
+    @property
     def comment(self) -> str | None:
         """What was added for the reader; None when nothing was."""
         return self._sent.comment

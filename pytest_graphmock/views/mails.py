@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..exchange.address import EmailAddress, is_address
 from ..exchange.body import Body, BodyType
 from ..exchange.calendar import DRAFTS, SENT_ITEMS
 from ..exchange.directory import Principal, User
+from ..exchange.errors import Refusal
 from ..exchange.item import Attachment
 from ..exchange.mailbox import Mailbox
+from ..exchange.mailing import receive_message, send_message
 from ..exchange.message import Message
 from ..exchange.tenant import Tenant
 from ..recording.addresses import Somebody, mails_of
@@ -18,7 +21,7 @@ from ..usage import UsageError
 from .invitees import find_short_name
 from .moments import Moment, read_moment
 
-__all__ = ["write_message"]
+__all__ = ["receive_mail", "send_mail", "write_message"]
 
 
 def write_message(
@@ -52,6 +55,55 @@ def write_message(
             received=None if received is None else read_moment(received, zone, "received").utc,
             attachments=attachments,
         )
+
+
+def send_mail(
+    tenant: Tenant,
+    mailbox: Mailbox,
+    *,
+    subject: str,
+    body: str,
+    to: Somebody | Iterable[Somebody],
+    cc: Somebody | Iterable[Somebody],
+    bcc: Somebody | Iterable[Somebody],
+    attachments: tuple[Attachment, ...] = (),
+) -> Message:
+    """Send a mail, as its owner would; see `User.send`."""
+    members = {
+        **_content(subject, body, attachments),
+        "to_recipients": _emails(tenant, to),
+        "cc_recipients": _emails(tenant, cc),
+        "bcc_recipients": _emails(tenant, bcc),
+    }
+    try:
+        return send_message(tenant, mailbox, members).message
+    except Refusal as refusal:
+        raise UsageError(f"Graph would refuse this mail: {refusal.message}") from None
+
+
+def receive_mail(
+    tenant: Tenant,
+    reader: User,
+    *,
+    subject: str,
+    body: str,
+    from_: Somebody,
+    attachments: tuple[Attachment, ...] = (),
+) -> Message | None:
+    """Let a mail arrive; see `User.receive`."""
+    author = _email(tenant, from_)
+    members = {
+        **_content(subject, body, attachments),
+        "from_": author,
+        "sender": author,
+        "to_recipients": (reader.email,),
+    }
+    return receive_message(tenant, reader, members)
+
+
+def _content(subject: str, body: str, attachments: tuple[Attachment, ...]) -> dict[str, Any]:
+    html = Body(BodyType.TEXT, body).as_html()
+    return {"subject": subject, "body": html, "attachments": attachments}
 
 
 def _author(tenant: Tenant, owner: Principal, folder: int) -> EmailAddress:

@@ -15,14 +15,18 @@ from ..exchange.groups import people_of
 from ..exchange.mailbox import Mailbox
 from ..recording.places import path_of
 from ..usage import UsageError, nearest
+from .attachments import files
 from .identifying import which_meeting
+from .mails import receive_mail, send_mail
 
 if TYPE_CHECKING:
+    from ..recording.addresses import Somebody
     from ..recording.outbox import EventLike
     from .calendar import Calendar
     from .event import Event
     from .factory import Views
     from .folder import Folder
+    from .message import Message
 
 __all__ = ["Group", "Principal", "Room", "User"]
 
@@ -267,6 +271,61 @@ class User(Principal):
         with self._views.tenant.lock:
             found = direct_reports(self._views.tenant, self._read())
         return [self._views.user(each) for each in found]
+
+    def send(
+        self,
+        to: Somebody | Iterable[Somebody],
+        subject: str = "",
+        body: str = "",
+        *,
+        cc: Somebody | Iterable[Somebody] = (),
+        bcc: Somebody | Iterable[Somebody] = (),
+        attachments: Mapping[str, bytes | str] | None = None,
+    ) -> Message:
+        """Send a mail, and return the copy in Sent Items.
+
+        Args:
+            to: Users, rooms, groups, or addresses, inside or outside the tenant.
+            body: Plain text.
+            attachments: Files by name: ``{"menu.txt": b"..."}``.
+
+        Raises:
+            UsageError: Graph would refuse it.
+        """
+        message = send_mail(
+            self._views.tenant,
+            self._mailbox,
+            subject=subject,
+            body=body,
+            to=to,
+            cc=cc,
+            bcc=bcc,
+            attachments=files(attachments or {}),
+        )
+        return self._views.message(self._mailbox, message)
+
+    def receive(
+        self,
+        subject: str = "",
+        body: str = "",
+        *,
+        from_: Somebody,
+        attachments: Mapping[str, bytes | str] | None = None,
+    ) -> Message | None:
+        """Let a mail arrive: rules see it, and automatic replies answer it.
+
+        Returns:
+            The mail in this mailbox; None if a rule deleted it for good.
+        """
+        message = receive_mail(
+            self._views.tenant,
+            self._read(),
+            subject=subject,
+            body=body,
+            from_=from_,
+            attachments=files(attachments or {}),
+        )
+        return None if message is None else self._views.message(self._mailbox, message)
 
     def token(self, scopes: str | Iterable[str] | None = None, *, expires_in: int = 3600) -> str:
         """Return a bearer token that signs this user in.
