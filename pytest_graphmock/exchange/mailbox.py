@@ -21,6 +21,7 @@ from .calendar import (
     FolderSearch,
     MailFolder,
 )
+from .contact import WELL_KNOWN_CONTACT_FOLDERS, Contact, ContactFolder
 from .errors import ItemNotFoundError
 from .event import Event
 from .item import Attachment, Item
@@ -45,13 +46,14 @@ class Contents:
         self.messages: list[_Key] = []
         self.events: list[_Key] = []
         self.series: set[int] = set()
+        self.contacts: list[int] = []
         self.unread_count = 0
         self.longest = timedelta()
 
     @property
     def total_count(self) -> int:
         """All items of any type, not those of child folders."""
-        return len(self.messages) + len(self.events)
+        return len(self.messages) + len(self.events) + len(self.contacts)
 
     def add(self, item: Item) -> None:
         if isinstance(item, Message):
@@ -63,6 +65,8 @@ class Contents:
             self.longest = max(self.longest, end - start)
             if item.recurrence is not None:
                 self.series.add(item.key)
+        elif isinstance(item, Contact):
+            insort(self.contacts, item.key)
 
     def discard(self, item: Item) -> None:
         if isinstance(item, Message):
@@ -71,6 +75,8 @@ class Contents:
         elif isinstance(item, Event):
             del self.events[bisect_left(self.events, (item.span[0], item.key))]
             self.series.discard(item.key)
+        elif isinstance(item, Contact):
+            self.contacts.remove(item.key)
 
 
 class Mailbox:
@@ -86,6 +92,7 @@ class Mailbox:
         self.folders = {each.key: each for each in WELL_KNOWN_FOLDERS}
         self.calendars = {each.key: each for each in WELL_KNOWN_CALENDARS}
         self.calendar_groups = {each.key: each for each in WELL_KNOWN_GROUPS}
+        self.contact_folders = {each.key: each for each in WELL_KNOWN_CONTACT_FOLDERS}
         self.message_rules: dict[int, MessageRule] = {}
         self.overrides: dict[int, InferenceOverride] = {}
         self.master_categories = {each.key: each for each in FIRST_CATEGORIES}
@@ -134,6 +141,7 @@ class Mailbox:
             MailFolder: self.folders,
             Calendar: self.calendars,
             CalendarGroup: self.calendar_groups,
+            ContactFolder: self.contact_folders,
             MessageRule: self.message_rules,
             InferenceOverride: self.overrides,
             MasterCategory: self.master_categories,
@@ -177,7 +185,9 @@ class Mailbox:
                 return each
         raise ItemNotFoundError
 
-    def id_of_container(self, container: MailFolder | Calendar | CalendarGroup) -> str:
+    def id_of_container(
+        self, container: MailFolder | Calendar | CalendarGroup | ContactFolder
+    ) -> str:
         """Return the constant id of a folder, calendar or calendar group."""
         return ids.container_id(self.guid, container.key)
 
@@ -218,6 +228,24 @@ class Mailbox:
             if found and self.id_of_container(found) != key.text:
                 found = None
         if found is None:
+            raise ItemNotFoundError
+        return found
+
+    def find_contact(self, reference: ids.ItemReference) -> Contact | None:
+        """Return the contact that an id names; one that was deleted is none any more (assumed)."""
+        contact = self._find(reference)
+        is_there = isinstance(contact, Contact) and contact.folder in self.contact_folders
+        return contact if is_there and isinstance(contact, Contact) else None
+
+    def contacts(self, folder: int) -> list[Contact]:
+        """Return the contacts of a folder, oldest first."""
+        found = (self.items[key] for key in self.contents[folder].contacts)
+        return [each for each in found if isinstance(each, Contact)]
+
+    def get_contact_folder(self, reference: ids.ItemReference) -> ContactFolder:
+        """Return the contact folder that an id names."""
+        found = self.contact_folders.get(reference.key)
+        if found is None or self.id_of_container(found) != reference.text:
             raise ItemNotFoundError
         return found
 

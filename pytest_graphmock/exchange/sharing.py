@@ -22,6 +22,7 @@ from .calendar import (
     CalendarSource,
     MailFolder,
 )
+from .contact import ContactFolder
 from .directory import Group, Principal, User
 from .errors import InvalidRequestError, ItemNotFoundError, UndeletableError
 from .item import Item
@@ -209,7 +210,9 @@ class LocalNames(Mailbox):
         self._sharees = sharees
         self.local = local
 
-    def id_of_container(self, container: MailFolder | Calendar | CalendarGroup) -> str:
+    def id_of_container(
+        self, container: MailFolder | Calendar | CalendarGroup | ContactFolder
+    ) -> str:
         """Return the local calendar's id for the calendar that it stands for."""
         return self._sharees.id_of_container(self.local)
 

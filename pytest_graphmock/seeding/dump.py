@@ -17,6 +17,7 @@ from ..exchange.calendar import (
     WELL_KNOWN_FOLDERS,
     WELL_KNOWN_GROUPS,
 )
+from ..exchange.contact import WELL_KNOWN_CONTACT_FOLDERS, Contact
 from ..exchange.directory import Directory, Group, Principal, User
 from ..exchange.event import Event
 from ..exchange.mailbox import Mailbox
@@ -34,6 +35,7 @@ CONTAINERS: Mapping[str, tuple[Any, ...]] = {
     "folders": WELL_KNOWN_FOLDERS,
     "calendar_groups": WELL_KNOWN_GROUPS,
     "calendars": WELL_KNOWN_CALENDARS,
+    "contact_folders": WELL_KNOWN_CONTACT_FOLDERS,
     "message_rules": (),
     "overrides": (),
     "master_categories": FIRST_CATEGORIES,
@@ -128,4 +130,5 @@ def _items(mailbox: Mailbox) -> dict[str, Any]:
     return {
         "messages": [each for each in items if isinstance(each, Message)],
         "events": [each for each in items if isinstance(each, Event)],
+        "contacts": [each for each in items if isinstance(each, Contact)],
     }

@@ -101,7 +101,9 @@ def _fill_mailboxes(tenant: Tenant, scenario: dict[str, Any]) -> None:
                     tenant.journal.write(mailbox, register[key], None, "load")
             for each in given.get(name, ()):
                 tenant.journal.write(mailbox, register.get(each.key), each, "load")
-        items: list[Item] = [*given.get("messages", ()), *given.get("events", ())]
+        items: list[Item] = [
+            item for name in ("messages", "events", "contacts") for item in given.get(name, ())
+        ]
         for item in sorted(items, key=lambda each: each.key):
             _check_item(given, mailbox, item)
             tenant.put(mailbox, item, "load")
@@ -116,7 +118,8 @@ def _check_item(given: dict[str, Any], mailbox: Any, item: Item) -> None:
     spot: Spot = given[""]
     if item.key in mailbox.items:
         spot.fail(f"there are two items {item.key}")
-    if item.folder not in mailbox.folders and item.folder not in mailbox.calendars:
+    places = (mailbox.folders, mailbox.calendars, mailbox.contact_folders)
+    if not any(item.folder in each for each in places):
         spot.fail(
             f"the item with the key {item.key} is in folder {item.folder}, which is not there"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..exchange.calendar import Calendar, CalendarColor, CalendarGroup, CalendarRole, MailFolder
+from ..exchange.contact import Contact, ContactFolder
 from ..exchange.directory import Group, Room, User
 from ..exchange.event import (
     AttendeeType,
@@ -234,6 +235,8 @@ _MAILBOX = Section(
         "message_rules": Word(Listed(Record(MessageRule))),
         "overrides": Word(Listed(Record(InferenceOverride))),
         "master_categories": Word(Listed(Record(MasterCategory))),
+        "contact_folders": Word(Listed(Record(ContactFolder))),
+        "contacts": Word(Listed(Record(Contact))),
         "messages": Word(Listed(Record(Message))),
         "events": Word(Listed(Record(Event))),
     },

@@ -8,6 +8,8 @@ from ..tree import Access
 __all__ = [
     "CALENDARS_READ",
     "CALENDARS_WRITE",
+    "CONTACTS_READ",
+    "CONTACTS_WRITE",
     "DIRECTORY_READ",
     "DOMAINS_READ",
     "EVENTS_READ",
@@ -67,6 +69,10 @@ CALENDARS_WRITE = Access(
 MAIL_READ_BASIC = Access(Permissions("Mail.ReadBasic", "Mail.ReadBasic", "Mail.ReadBasic.Shared"))
 MAIL_READ = Access(Permissions("Mail.Read", "Mail.Read", "Mail.Read.Shared"))
 MAIL_SEND = Access(Permissions("Mail.Send", "Mail.Send", "Mail.Send.Shared"))
+CONTACTS_READ = Access(Permissions("Contacts.Read", "Contacts.Read", "Contacts.Read.Shared"))
+CONTACTS_WRITE = Access(
+    Permissions("Contacts.ReadWrite", "Contacts.ReadWrite", "Contacts.ReadWrite.Shared")
+)
 MEETING_TIMES = Access(Permissions("Calendars.Read.Shared", None))
 PLACES_READ = Access(Permissions("Place.Read.All", "Place.Read.All"))
 PLACES_WRITE = Access(Permissions("Place.ReadWrite.All", "Place.ReadWrite.All"))

@@ -38,6 +38,7 @@ from .calendar import (
     enter_default_group,
     enter_mailbox_view,
 )
+from .contact import CONTACT_FOLDERS, CONTACTS, enter_contacts
 from .directory_expand import GROUP_EXPANSIONS, USER_EXPANSIONS, check_expansions
 from .directory_list import COUNTED, LISTED, counted, listed
 from .event import EVENTS
@@ -208,7 +209,8 @@ USER.leads("messages", MESSAGES, enter_all_messages)
 USER.leads("outlook", OUTLOOK)
 USER.leads("inferenceClassification", INFERENCE, enter_inference)
 declare_mail_tips(USER)
-USER.lacks("contactFolders", "contacts")
+USER.leads("contacts", CONTACTS, enter_contacts)
+USER.leads("contactFolders", CONTACT_FOLDERS, enter_contacts)
 USER.lacks("photos", "checkMemberGroups", "getMemberGroups")
 declare_send_mail(USER)
 USER.lacks("extensions", "onlineMeetings")

@@ -148,6 +148,28 @@ _TYPES: Mapping[str, _Declared] = {
         "mailFolder",
         structural="filterQuery includeNestedFolders isSupported sourceFolderIds",
     ),
+    "contact": _Declared(
+        "outlookItem",
+        structural="""
+            assistantName birthday businessAddress businessHomePage businessPhones children
+            companyName department displayName emailAddresses fileAs generation givenName
+            homeAddress homePhones imAddresses initials jobTitle manager middleName mobilePhone
+            nickName officeLocation otherAddress parentFolderId personalNotes
+            primaryEmailAddress profession secondaryEmailAddress spouseName surname
+            tertiaryEmailAddress title yomiCompanyName yomiGivenName yomiSurname
+        """,
+        navigation="""
+            extensions multiValueExtendedProperties photo singleValueExtendedProperties
+        """,
+    ),
+    "contactFolder": _Declared(
+        "entity",
+        structural="displayName parentFolderId",
+        navigation="""
+            childFolders contacts multiValueExtendedProperties singleValueExtendedProperties
+        """,
+        beta_structural="wellKnownName",
+    ),
     "outlookCategory": _Declared("entity", structural="color displayName"),
     "inferenceClassification": _Declared("entity", navigation="overrides"),
     "inferenceClassificationOverride": _Declared(

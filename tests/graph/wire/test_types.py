@@ -54,4 +54,4 @@ def test_versions_and_types_differ(type_name: str, name: str, in_v1: bool, in_be
 def test_a_type_that_is_not_there_is_our_own_mistake() -> None:
     """Only a caller of ours can ask for it."""
     with pytest.raises(KeyError):
-        known_properties("contact", False)
+        known_properties("todoTask", False)
