@@ -18,6 +18,7 @@ from ..usage import UsageError, nearest
 from .attachments import files
 from .identifying import which_meeting
 from .mails import receive_mail, send_mail
+from .rules import arrange_rule
 
 if TYPE_CHECKING:
     from ..recording.addresses import Somebody
@@ -192,6 +193,35 @@ class Principal:
     def add_folder(self, name: str) -> Folder:
         """Add a mail folder at the top, beside Inbox."""
         return self._folder(ROOT).add_folder(name)
+
+    def add_rule(
+        self,
+        name: str,
+        *,
+        actions: Mapping[str, Any],
+        conditions: Mapping[str, Any] | None = None,
+        exceptions: Mapping[str, Any] | None = None,
+        sequence: int = 1,
+    ) -> str:
+        """Add an inbox rule, which deals with what arrives from now on; returns its id.
+
+        Args:
+            actions: As Graph has them: ``{"moveToFolder": folder.id, "markAsRead": True}``.
+            conditions: Likewise, ``{"senderContains": ["ana"]}``; every message if left out.
+            exceptions: What leaves a message alone.
+            sequence: Rules with smaller numbers come first.
+
+        Raises:
+            UsageError: Graph would refuse it.
+        """
+        rule = {
+            "displayName": name,
+            "sequence": sequence,
+            "actions": actions,
+            "conditions": conditions or {},
+            "exceptions": exceptions or {},
+        }
+        return arrange_rule(self._views.tenant, self._mailbox, rule)
 
     def _calendar_group(self, name: str) -> CalendarGroup:
         groups = self._mailbox.calendar_groups.values()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pytest_graphmock import UsageError
+
 from ..conftest import Api, Office
 
 RULES = "/me/mailFolders/inbox/messageRules"
@@ -267,3 +269,20 @@ def test_whom_a_rule_sends_to_has_an_address(bob: Api) -> None:
 
     assert bob.post(RULES, {**FROM_ANA, "actions": actions}).status_code == 400
     assert bob.get(RULES).json()["value"] == []
+
+
+def test_a_test_arranges_rules_in_graph_s_words(bob: Api, office: Office) -> None:
+    """add_rule takes what the JSON would have, and refuses what Graph would."""
+    folder = office.bob.add_folder("Meetings")
+
+    rule_id = office.bob.add_rule(
+        "Meetings", actions={"moveToFolder": folder.id}, exceptions={"subjectContains": ["urgent"]}
+    )
+    office.meeting("Budget")
+    office.meeting("Urgent")
+
+    assert bob.get(f"{RULES}/{rule_id}").json()["displayName"] == "Meetings"
+    assert [each.subject for each in folder.messages] == ["Budget"]
+    assert [each.subject for each in office.bob.inbox.messages] == ["Urgent"]
+    with pytest.raises(UsageError, match="Graph would refuse the rule 'Nothing'"):
+        office.bob.add_rule("Nothing", actions={})
