@@ -1,4 +1,4 @@
-"""Mail through real clients: sent with a large file, received, answered, moved, deleted."""
+"""Mail through real clients: sent with a large file, received, found, answered, moved, deleted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 import requests
+from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.models.attachment_item import AttachmentItem
 from msgraph.generated.models.attachment_type import AttachmentType
 from msgraph.generated.models.body_type import BodyType
@@ -23,6 +24,7 @@ from msgraph.generated.users.item.messages.item.move.move_post_request_body impo
 from msgraph.generated.users.item.messages.item.reply.reply_post_request_body import (
     ReplyPostRequestBody,
 )
+from msgraph.generated.users.item.messages.messages_request_builder import MessagesRequestBuilder
 from msgraph.generated.users.item.send_mail.send_mail_post_request_body import (
     SendMailPostRequestBody,
 )
@@ -83,6 +85,13 @@ def test_sdk_sends_a_large_file_and_the_reader_answers_moves_and_deletes(
     (attached,) = attendee.inbox.messages[0].attachments
     assert attached.content == content
     assert organizer.sent_items.messages[0].attachments[0].content == content
+
+    query = MessagesRequestBuilder.MessagesRequestBuilderGetQueryParameters(
+        search='"subject:quarterly"'
+    )
+    configuration = RequestConfiguration(query_parameters=query)
+    found = ask(attendee, lambda g: g.me.messages.get(request_configuration=configuration))
+    assert [each.id for each in found.value] == [received.id]
 
     reply = ReplyPostRequestBody(comment="Thank you")
     ask(attendee, lambda g: g.me.messages.by_message_id(received.id).reply.post(reply))

@@ -16,6 +16,7 @@ from requests import HTTPError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytest_graphmock import GraphMock, User
 
@@ -318,3 +319,50 @@ def test_query_builder_filters_and_orders(sign_in: SignIn, organizer: User) -> N
 
     assert [event.subject for event in events] == ["Budget review", "Budget again"]
     assert [message.subject for message in messages] == ["Budget"]
+
+
+def test_mail_goes_out_and_is_answered(
+    sign_in: SignIn, graph_mock: GraphMock, organizer: User, attendee: User
+) -> None:
+    """new_message, send; the reader finds it, replies, moves it, and deletes it."""
+    message = sign_in(organizer).new_message()
+    message.to.add(attendee.mail)
+    message.subject = "Quarterly report"
+    message.body = "<p>See below.</p>"
+
+    assert message.send()
+
+    graph_mock.assert_sent(to=attendee, subject="Quarterly report", from_=organizer)
+    inbox = sign_in(attendee).mailbox().inbox_folder()
+    wanted = inbox.new_query().equals("subject", "Quarterly report")
+    received = inbox.get_message(query=wanted)
+    assert received.sender.address == organizer.mail
+    reply = received.reply(to_all=False)
+    reply.body = "Thank you"
+    assert reply.send()
+    assert organizer.inbox.messages[0].subject == "RE: Quarterly report"
+    assert received.move(sign_in(attendee).mailbox().archive_folder())
+    assert attendee.folder("archive").messages[0].subject == "Quarterly report"
+    assert received.delete()
+    assert attendee.deleted_items.messages[0].subject == "Quarterly report"
+    assert organizer.sent_items.messages[0].subject == "Quarterly report"
+
+
+def test_large_file_goes_through_an_upload_session(
+    sign_in: SignIn, tmp_path: Path, organizer: User, attendee: User
+) -> None:
+    """Ten megabytes: O365 saves a draft, uploads in pieces, and sends it."""
+    content = bytes(range(256)) * (10 * 1024 * 1024 // 256)
+    file = tmp_path / "report.bin"
+    file.write_bytes(content)
+    message = sign_in(organizer).new_message()
+    message.to.add(attendee.mail)
+    message.subject = "Large"
+    assert message.save_draft()
+    message.attachments.add(str(file))
+    assert message.save_draft()
+
+    assert message.send()
+
+    (received,) = [each for each in attendee.inbox.messages if each.subject == "Large"]
+    assert received.attachments[0].content == content
