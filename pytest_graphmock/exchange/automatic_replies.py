@@ -11,7 +11,9 @@ from .address import EmailAddress
 from .body import Body, BodyType
 from .calendar import SENT_ITEMS
 from .compose import new_message
+from .contact import CONTACTS
 from .directory import Room, User
+from .mailbox import Mailbox
 from .mailbox_settings import (
     Answered,
     AutomaticReplies,
@@ -46,8 +48,8 @@ def answer_automatically(tenant: Tenant, reader: User, arrived: Message) -> None
     nor the reader's own mail is answered. Rooms answer meetings, nothing else (assumed). Of meeting
     messages requests alone are answered (assumed). An answer leaves nothing in Sent Items.
 
-    Source: mail.md §20; that somebody outside is told what is for them only, and ``contactsOnly``
-    nobody, because there are no contacts here, is assumed.
+    Source: mail.md §20; that somebody outside is told what is for them only, and that those in
+    the default folder count as contacts, is assumed.
     """
     replies = reader.mailbox_settings.automatic_replies
     to = arrived.from_ or arrived.sender
@@ -57,8 +59,8 @@ def answer_automatically(tenant: Tenant, reader: User, arrived: Message) -> None
     is_own = sender is not None and sender.id == reader.id
     if is_own or is_automatic(arrived) or _is_about_meeting(arrived):
         return
-    text = _message_for(tenant, replies, to)
     mailbox = tenant.mailbox_of(reader)
+    text = _message_for(tenant, mailbox, replies, to)
     before = mailbox.answered.get(to.folded)
     if not text or (before is not None and before.replies is replies):
         return
@@ -71,11 +73,19 @@ def _is_about_meeting(message: Message) -> bool:
     return meeting is not None and meeting.type is not MeetingMessageType.REQUEST
 
 
-def _message_for(tenant: Tenant, replies: AutomaticReplies, to: EmailAddress) -> str:
+def _message_for(
+    tenant: Tenant, mailbox: Mailbox, replies: AutomaticReplies, to: EmailAddress
+) -> str:
     if tenant.directory.find(to.address) is not None:
         return replies.internal_message
-    is_for_all = replies.external_audience is ExternalAudience.ALL
-    return replies.external_message if is_for_all else ""
+    audience = replies.external_audience
+    is_known = audience is ExternalAudience.CONTACTS_ONLY and _is_contact(mailbox, to)
+    return replies.external_message if is_known or audience is ExternalAudience.ALL else ""
+
+
+def _is_contact(mailbox: Mailbox, email: EmailAddress) -> bool:
+    """Tell whether an address is in the default folder of contacts."""
+    return any(email in each.email_addresses for each in mailbox.contacts(CONTACTS))
 
 
 def _send(tenant: Tenant, reader: User, arrived: Message, to: EmailAddress, text: str) -> None:

@@ -148,3 +148,17 @@ def test_reset_forgets_who_was_answered(office: Any, go_away: Callable[..., None
     office.mock.reset()
 
     assert office.mock.outbox == []
+
+
+def test_contacts_outside_are_answered_where_they_alone_are_meant(
+    office: Any, go_away: Callable[..., None], as_user: Callable[..., Any]
+) -> None:
+    """Those whose address is in the default folder of contacts, in any letter case."""
+    go_away(externalAudience="contactsOnly")
+    contact = {"givenName": "Eve", "emailAddresses": [{"address": EVE.upper()}]}
+    assert as_user(office.bob).post("/me/contacts", contact).status_code == 201
+
+    office.bob.receive("Hello", from_=EVE)
+    office.bob.receive("Hello", from_="mallory@partner.example")
+
+    assert [each.external for each in office.mock.outbox.automatic_replies] == [[EVE]]
