@@ -117,6 +117,10 @@ class ConnectionHandler(WSGIRequestHandler):
             "SERVER_PORT": str(self.server.port),
         }
 
+    def finish(self) -> None:
+        super().finish()
+        self.server.schemes.pop(self.client_address[:2], None)  # another client may get the port
+
     def handle_expect_100(self) -> bool:
         """Leave "100 Continue" until the body is wanted: one that is too large is refused."""
         return True
@@ -153,6 +157,9 @@ class ConnectionHandler(WSGIRequestHandler):
         add_headers(environ, self.headers)
         if authority is not None:
             environ["HTTP_HOST"] = authority
+        scheme = self.server.schemes.get(self.client_address[:2])
+        if scheme is not None:
+            environ["wsgi.url_scheme"] = scheme
         environ["wsgi.input"] = BytesIO(self._read_body(environ))
         return environ
 

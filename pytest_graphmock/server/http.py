@@ -11,7 +11,7 @@ import selectors
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-__all__ = ["Listener", "LoopbackServer"]
+__all__ = ["Address", "Listener", "LoopbackServer"]
+
+#: Host and port; what IPv6 has besides does not matter on one machine.
+Address = tuple[str, int]
 
 
 class LoopbackServer(HTTPServer):
@@ -77,6 +80,30 @@ class LoopbackServer(HTTPServer):
             target=self.thread_target, name=f"graphmock at port {server.port}", daemon=True
         )
         self.server_thread.start()
+
+    @property
+    def address(self) -> Address:
+        """Where to connect to from this machine."""
+        host, port = self._listener.server_address[:2]
+        name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(str(host), str(host))
+        return name, int(port)
+
+    def accept_as(self, client: Address, scheme: str) -> None:
+        """Take what a client sends from an address for sent over a scheme that it is not.
+
+        Code of this process says so, before the first request. No request can.
+        """
+        self._listener.schemes[client] = scheme
+
+    def hang_up_on(self, clients: Collection[Address]) -> None:
+        """Close the connections that come from some addresses."""
+        if self.is_running():
+            self._listener.hang_up_on(clients)
+
+    @property
+    def _listener(self) -> Listener:
+        assert isinstance(self.server, Listener)
+        return self.server
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         environ[WAY_IN] = self._answer
@@ -149,6 +176,8 @@ class Listener(ThreadedWSGIServer):
         # Not Werkzeug's way, which shakes hands in the thread that accepts.
         self.ssl_context = ssl_context
         self.is_shut_down = False
+        #: What clients at some addresses believe to speak, when it is not what they do.
+        self.schemes: dict[Address, str] = {}
         self._connections: set[socket.socket] = set()
         self._connections_lock = threading.Lock()
         self._woken, self._waker = socket.socketpair()
@@ -206,6 +235,16 @@ class Listener(ThreadedWSGIServer):
                 with suppress(OSError):
                     # An SSLSocket's own method takes TLS away from under the thread that reads.
                     socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def hang_up_on(self, clients: Collection[Address]) -> None:
+        """Close those of the connections from some addresses that `schemes` tells of."""
+        with self._connections_lock:
+            for connection in self._connections:
+                with suppress(OSError):
+                    address = connection.getpeername()[:2]
+                    # The port may have gone to another client since.
+                    if address in clients and address in self.schemes:
+                        connection.shutdown(socket.SHUT_RDWR)
 
     def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
         with self._connections_lock:
