@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         RecordedRequest,
         Requests,
     )
+    from .server.interception import Interception, NetworkBlockedError
     from .subscriptions import Subscriptions
     from .usage import UsageError
     from .views import (
@@ -48,10 +49,12 @@ __all__ = [
     "Folder",
     "GraphMock",
     "Group",
+    "Interception",
     "Invitee",
     "Message",
     "Move",
     "Moves",
+    "NetworkBlockedError",
     "Notice",
     "Outbox",
     "RecordedRequest",
@@ -78,6 +81,7 @@ _MODULES = {
         "RecordedRequest",
         "Requests",
     ),
+    "server.interception": ("Interception", "NetworkBlockedError"),
     "subscriptions": ("Subscriptions",),
     "usage": ("UsageError",),
     "views": (

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from .graph.identity.platform import IdentityPlatform
     from .server import LoopbackServer
+    from .server.interception import Interception
     from .server.tls import TlsServer
     from .settings import Words
     from .views.identity import Identity
@@ -66,7 +67,7 @@ class GraphMock(Assertions):
 
     Args:
         words: Those of the marker: users, rooms, groups, seed, now, auth, sign_in, domain,
-            allow_unimplemented, throttling, scenario. See `Settings`.
+            allow_unimplemented, throttling, intercept, block_network, scenario. See `Settings`.
     """
 
     def __init__(self, **words: Unpack[Words]) -> None:
@@ -93,6 +94,7 @@ class GraphMock(Assertions):
         self._server: LoopbackServer | None = None
         self._own_server: LoopbackServer | None = None
         self._tls_server: TlsServer | None = None
+        self._interception: Interception | None = None
 
     def _seed(self) -> None:
         """Fill the tenant: from the scenario, if there is one, else with invented people."""
@@ -146,12 +148,14 @@ class GraphMock(Assertions):
             raise UsageError(f"this GraphMock is being served already, at {self.url}")
         server = LoopbackServer(self._app, host=host, port=port)
         server.start()
-        self._server = self._own_server = server
+        self._own_server = server
+        self._answer_on(server)
         return self
 
     def stop(self) -> None:
         """Stop serving; what was recorded stays. The fixture's server is pytest's to stop."""
         server, self._own_server = self._own_server, None
+        self.stop_intercepting()
         self._failing.hang_up()
         self.stop_tls()
         self._notifier.close()
@@ -167,8 +171,20 @@ class GraphMock(Assertions):
 
     def serve_on(self, server: LoopbackServer) -> None:
         """Answer what comes in on a server that runs already, and goes on when this one is done."""
-        self._server = server
         server.app = self._app
+        self._answer_on(server)
+
+    def _answer_on(self, server: LoopbackServer) -> None:
+        self._server = server
+        if self.settings.intercept:
+            self._interception = self.intercept()
+            self._interception.__enter__()
+
+    def stop_intercepting(self) -> None:
+        """End what the word ``intercept`` began; blocks of `intercept` end by themselves."""
+        interception, self._interception = self._interception, None
+        if interception is not None:
+            interception.__exit__(None, None, None)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -244,6 +260,30 @@ class GraphMock(Assertions):
         from .views.identity import Identity
 
         return Identity(self._views, self._identity_platform())
+
+    def intercept(self, *, block_network: bool | None = None) -> Interception:
+        """Return a context manager that brings code here which knows the real addresses only.
+
+        Within it this process's calls to ``https://graph.microsoft.com``, to
+        ``https://login.microsoftonline.com`` and to those of the other clouds arrive at this mock,
+        whether they come by requests, urllib3, httpx, aiohttp, http.client or urllib.request. It
+        takes no certificate, and clients may be older than it. Links in answers begin as the
+        caller's address does. Of several the innermost gets the calls; threads are included,
+        child processes are not.
+
+        Args:
+            block_network: Whether whatever else would leave this machine is refused with
+                `NetworkBlockedError`; what the word of that name says if left out.
+
+        Raises:
+            UsageError: It is entered, and this mock is not being served.
+        """
+        from .server.interception import Interception
+
+        if not isinstance(block_network, bool | None):
+            raise UsageError(f"block_network is True or False, not {block_network!r}")
+        is_blocked = self.settings.block_network if block_network is None else block_network
+        return Interception(lambda: self._running, of=self, block_network=is_blocked)
 
     @property
     def app(self) -> WSGIApplication:

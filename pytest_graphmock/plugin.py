@@ -40,6 +40,9 @@ _WORDS = {
     "domain": "what addresses end in (contoso.example)",
     "allow_unimplemented": "true: asking for what Graph or the mock lacks fails no test (false)",
     "throttling": "off, mailbox-concurrency: four calls at a time, or mailbox-quota (off)",
+    "intercept": "true: this process's calls to https://graph.microsoft.com and Microsoft's other "
+    "hosts arrive at the mock (false)",
+    "block_network": "true: while it intercepts, calls to any other machine are refused (false)",
     "messages_per_user": "about how many mails everybody has (a handful)",
     "meetings_per_user": "how many meetings everybody organizes (one)",
     "locale": "where people are from: Faker's names, such as en_US or de_DE, also several (en_US)",
@@ -179,13 +182,15 @@ def make_graph_mock(
 
     ``partner = make_graph_mock(domain="partner.example", users=2)``: the marker's words, which win
     over what holds for the test's graph_mock. The same words give the same people with the same
-    ids; a ``seed`` tells them apart. At the end of the test each is checked as graph_mock is.
+    ids; a ``seed`` tells them apart. Only one that is told to, here, intercepts. At the end of the
+    test each is checked as graph_mock is.
     """
 
     def make(**words: Any) -> GraphMock:
         __tracebackhide__ = True
         pool = _pool(request.config)
-        mock = _taken(request, pool.get_further, graph_mock_settings, words)
+        own_words = {"intercept": False, **words}  # what a marker says of it is for graph_mock
+        mock = _taken(request, pool.get_further, graph_mock_settings, own_words)
         request.addfinalizer(partial(_put_back, pool, mock))
         return mock
 

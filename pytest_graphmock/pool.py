@@ -78,6 +78,7 @@ class MockPool:
         """
         __tracebackhide__ = True
         server, journal = self._lent.pop(mock)
+        mock.stop_intercepting()
         server.app = None
         mock.stop_notifying()
         try:

@@ -34,6 +34,8 @@ class Words(TypedDict, total=False):
     domain: str
     allow_unimplemented: bool
     throttling: str
+    intercept: bool
+    block_network: bool
     messages_per_user: int | None
     meetings_per_user: int | None
     locale: str | Sequence[str]
@@ -90,6 +92,9 @@ class Settings:
             ``mailbox-quota``, with numbers of one's own ``mailbox-quota(requests=5,
             period_s=600, upload_bytes=1000, upload_period_s=300)``: one that asks more of a
             mailbox in a while, by the mock's clock, is answered 429 ``TooManyRequests``.
+        intercept: Whether this process's calls to ``https://graph.microsoft.com`` and Microsoft's
+            other hosts arrive at the mock for as long as it is served; see `GraphMock.intercept`.
+        block_network: Whether calls to anything else but this machine are refused meanwhile.
         messages_per_user: About how many mails everybody has; None gives each a handful.
         meetings_per_user: How many meetings everybody organizes; None gives each one.
         locale: Where people are from: Faker's names, such as ``de_DE``; several at once too.
@@ -107,6 +112,8 @@ class Settings:
     domain: str = "contoso.example"
     allow_unimplemented: bool = False
     throttling: str = "off"
+    intercept: bool = False
+    block_network: bool = False
     messages_per_user: int | None = None
     meetings_per_user: int | None = None
     locale: tuple[str, ...] = ("en_US",)
@@ -244,6 +251,8 @@ _READERS = {
     "domain": _domain,
     "allow_unimplemented": _flag,
     "throttling": _throttling,
+    "intercept": _flag,
+    "block_network": _flag,
     "messages_per_user": _some,
     "meetings_per_user": _some,
     "locale": _locale,

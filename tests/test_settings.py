@@ -26,6 +26,8 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
         pytest.param("allow_unimplemented", "Yes", True, id="flag as text"),
         pytest.param("allow_unimplemented", "false", False, id="flag off as text"),
         pytest.param("throttling", "mailbox-concurrency", "mailbox-concurrency", id="throttling"),
+        pytest.param("intercept", "true", True, id="intercept as text"),
+        pytest.param("block_network", True, True, id="block_network"),
         pytest.param("sign_in", "page", "page", id="sign_in"),
         pytest.param("messages_per_user", "50", 50, id="mails as text"),
         pytest.param("locale", "en_US, de_DE", ("en_US", "de_DE"), id="locales as text"),
@@ -61,6 +63,8 @@ def test_word_is_read_from_python_and_from_text(word: str, given: Any, meant: An
             {"domain": "a@b"}, "domain is a name like 'contoso.example', not 'a@b'", id="domain"
         ),
         pytest.param({"allow_unimplemented": "maybe"}, "is true or false, not 'maybe'", id="flag"),
+        pytest.param({"intercept": "all"}, "intercept is true or false, not 'all'", id="intercept"),
+        pytest.param({"block_network": 1}, "block_network is true or false, not 1", id="block"),
         pytest.param({"sign_in": "pages"}, "sign_in is auto or page, not 'pages'", id="sign_in"),
         pytest.param(
             {"throttling": "mailbox"},
