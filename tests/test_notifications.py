@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -610,3 +611,30 @@ def test_failed_deliveries_are_in_the_report_of_a_failed_test(pytester: pytest.P
     result.stdout.fnmatch_lines(
         ["1 notification not delivered:", "  <Delivery of created to http://*/hook: 500>"]
     )
+
+
+def test_delivery_that_a_blocked_network_forbids_fails_by_name(
+    graph_mock: GraphMock,
+    ana: User,
+    call: Call,
+    subscribe: Subscribe,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A host that was allowed is another machine all the same."""
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda name, *args, **kwargs: look_up("127.0.0.1", *args, **kwargs)
+    )
+    graph_mock.subscriptions.allow("partner.example")
+    url = receiver.url.replace("localhost", "partner.example")
+    subscribe(ana, "me/events", notificationUrl=url)
+
+    with graph_mock.intercept(block_network=True):
+        call(ana, "POST", "/me/events", LUNCH)
+        graph_mock.subscriptions.flush()
+    [delivery] = graph_mock.subscriptions.deliveries
+
+    assert delivery.status is None
+    assert delivery.error is not None
+    assert delivery.error.startswith("NetworkBlockedError: a call to 'partner.example' was refused")
