@@ -7,7 +7,8 @@ from datetime import datetime
 
 from .address import EmailAddress
 from .calendar import ROOT
-from .item import Item
+from .item import ExtendedProperty, Item, MultiValueExtendedProperty
+from .photo import Photo
 
 __all__ = ["CONTACTS", "WELL_KNOWN_CONTACT_FOLDERS", "Contact", "ContactFolder", "PostalAddress"]
 
@@ -30,6 +31,8 @@ class ContactFolder:
     key: int
     name: str
     parent: int
+    single_value_properties: tuple[ExtendedProperty, ...] = ()
+    multi_value_properties: tuple[MultiValueExtendedProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +71,7 @@ class Contact(Item):
     business_address: PostalAddress = PostalAddress()
     home_address: PostalAddress = PostalAddress()
     other_address: PostalAddress = PostalAddress()
+    photo: Photo | None = None
 
 
 CONTACTS = 50

@@ -13,28 +13,42 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from .amend import amend, current
 from .calendar import DELETED_ITEMS, DELETIONS, PURGES
 from .contact import CONTACTS, Contact, ContactFolder
+from .directory import User
 from .errors import AccessDeniedError, FolderExistsError
+from .extended import with_properties
+from .extension import check_extensions
 from .folders import DistinguishedDeletionError, MissingPropertyError
 from .mailbox import Mailbox
+from .photo import Photo
 from .tenant import Tenant
 
 __all__ = [
+    "change_contact_photo",
     "contact_folders_in",
     "create_contact",
     "create_contact_folder",
     "delete_contact",
     "delete_contact_folder",
-    "rename_contact_folder",
     "update_contact",
+    "update_contact_folder",
 ]
 
 
 def create_contact(
-    tenant: Tenant, mailbox: Mailbox, members: Mapping[str, Any], folder: int = CONTACTS
+    tenant: Tenant,
+    mailbox: Mailbox,
+    members: Mapping[str, Any],
+    folder: int = CONTACTS,
+    actor: User | None = None,
 ) -> Contact:
-    """Note a person; without a display name it is made of the names that are there (assumed)."""
+    """Note a person; without a display name it is made of the names that are there (assumed).
+
+    Raises:
+        Refusal: See `check_extensions`.
+    """
     now = tenant.clock.now
     with tenant.transaction():
         key, place, version = (tenant.ids.next() for _ in range(3))
@@ -47,6 +61,7 @@ def create_contact(
             modified=now,
             **_named(members),
         )
+        check_extensions(tenant, mailbox, contact, contact.extensions, actor)
         return tenant.put(mailbox, contact, "create")
 
 
@@ -54,11 +69,20 @@ def update_contact(
     tenant: Tenant, mailbox: Mailbox, contact: Contact, members: Mapping[str, Any]
 ) -> Contact:
     """Change what is given of a contact; its display name stays unless it is given (assumed)."""
-    changes = {name: each for name, each in members.items() if getattr(contact, name) != each}
+    given = _with_properties(contact, members)
+    changes = {name: each for name, each in given.items() if getattr(contact, name) != each}
     if not changes:
         return contact
     with tenant.transaction():
         return tenant.replace(mailbox, contact, tenant.revised(contact, **changes), "update")
+
+
+def change_contact_photo(
+    tenant: Tenant, mailbox: Mailbox, contact: Contact, photo: Photo | None
+) -> Contact:
+    """Give a contact another photo, or none."""
+    with tenant.transaction():
+        return amend(tenant, mailbox, current(mailbox, contact), "photo", photo=photo)
 
 
 def delete_contact(
@@ -77,7 +101,7 @@ def contact_folders_in(mailbox: Mailbox, parent: int) -> list[ContactFolder]:
 
 
 def create_contact_folder(
-    tenant: Tenant, mailbox: Mailbox, name: str, parent: int = CONTACTS
+    tenant: Tenant, mailbox: Mailbox, members: Mapping[str, Any], parent: int = CONTACTS
 ) -> ContactFolder:
     """Add a folder of contacts in another one.
 
@@ -85,27 +109,30 @@ def create_contact_folder(
         MissingPropertyError: It has no name (400, assumed).
         FolderExistsError: There is one of that name (409, assumed).
     """
-    _check_name(mailbox, name, parent)
+    _check_name(mailbox, members.get("name", ""), parent)
     with tenant.transaction():
-        folder = ContactFolder(tenant.ids.next(), name, parent)
+        folder = ContactFolder(key=tenant.ids.next(), parent=parent, **members)
         tenant.journal.write(mailbox, None, folder, "create")
     return folder
 
 
-def rename_contact_folder(
-    tenant: Tenant, mailbox: Mailbox, folder: ContactFolder, name: str
+def update_contact_folder(
+    tenant: Tenant, mailbox: Mailbox, folder: ContactFolder, members: Mapping[str, Any]
 ) -> ContactFolder:
-    """Give a folder another name; errors as for `create_contact_folder`.
+    """Give a folder another name, or properties; errors as for `create_contact_folder`.
 
     Raises:
-        AccessDeniedError: The default folder (403, assumed).
+        AccessDeniedError: Another name for the default folder (403, assumed).
     """
-    if name == folder.name:
+    given = _with_properties(folder, members)
+    changes = {name: each for name, each in given.items() if getattr(folder, name) != each}
+    if not changes:
         return folder
-    if folder.key == CONTACTS:
-        raise AccessDeniedError
-    _check_name(mailbox, name, folder.parent, folder)
-    after = replace(folder, name=name)
+    if "name" in changes:
+        if folder.key == CONTACTS:
+            raise AccessDeniedError
+        _check_name(mailbox, changes["name"], folder.parent, folder)
+    after = replace(folder, **changes)
     with tenant.transaction():
         tenant.journal.write(mailbox, folder, after, "update")
     return after
@@ -138,6 +165,15 @@ def _check_name(
     siblings = (each for each in contact_folders_in(mailbox, parent) if each is not known)
     if any(each.name.casefold() == name.casefold() for each in siblings):
         raise FolderExistsError
+
+
+def _with_properties(before: Contact | ContactFolder, members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return members with the extended properties that were there and are not given."""
+    given = dict(members)
+    for name in ("single_value_properties", "multi_value_properties"):
+        if name in given:
+            given[name] = with_properties(getattr(before, name), given[name])
+    return given
 
 
 def _named(members: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from .mailbox import Mailbox
 from .message import Message
 from .tenant import Tenant
 from .tracked import Events, Messages
+from .tracked_contacts import Contacts
 
 __all__ = [
     "Notification",
@@ -55,6 +56,7 @@ class SubscriptionKind(Enum):
 
     MESSAGE = "Message"
     EVENT = "Event"
+    CONTACT = "Contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -226,12 +228,15 @@ def _told(
 def _collection(subscription: Subscription, mailbox: Mailbox) -> Collection:
     """Return what a subscription watches.
 
-    An event in Deleted Items is in no calendar, so a cancelled or deleted one is told as deleted;
+    An event in Deleted Items is in no calendar, so a cancelled or deleted one is told as deleted,
+    and so is a contact; contacts of all folders are meant (documented: "all personal contacts");
     a message there is still in its mailbox, and was updated, unless a single folder is watched
     (assumed; platform.md §13.5). A date of a series that changes is told as its series (assumed).
     """
     if subscription.kind is SubscriptionKind.EVENT:
         return Events(mailbox, None, immutable_ids=True)
+    if subscription.kind is SubscriptionKind.CONTACT:
+        return Contacts(mailbox, immutable_ids=True)
     if subscription.folder is None:
         return _AllMessages(mailbox)
     return Messages(mailbox, subscription.folder, immutable_ids=True)

@@ -22,13 +22,13 @@ from .mailbox import Mailbox
 from .message import Message
 from .zones import UTC
 
-__all__ = ["CalendarView", "Events", "Folders", "Messages", "Principals"]
+__all__ = ["CalendarView", "Events", "Folders", "Messages", "OfMailbox", "Principals"]
 
 #: How many messages a filtered delta gives (documented: "message: delta").
 MOST_FILTERED = 5000
 
 
-class _OfMailbox(Collection):
+class OfMailbox(Collection):
     """Items of one mailbox, under default or under immutable ids."""
 
     store: Mailbox
@@ -41,7 +41,7 @@ class _OfMailbox(Collection):
         return self.store.id_of(item, immutable=self._immutable_ids)
 
 
-class Messages(_OfMailbox):
+class Messages(OfMailbox):
     """The messages of one folder, newest first; a message moved away is a removed one.
 
     Args:
@@ -83,7 +83,7 @@ class Messages(_OfMailbox):
         return self._received is None or self._received(message.received)
 
 
-class Events(_OfMailbox):
+class Events(OfMailbox):
     """Single instances and series masters of calendars, as ``/events`` lists them.
 
     Args:
@@ -128,7 +128,7 @@ class Events(_OfMailbox):
         return next(event.instances(self._start, _LATEST), None) is not None
 
 
-class CalendarView(_OfMailbox):
+class CalendarView(OfMailbox):
     """What happens in a window: single instances, occurrences and exceptions, no masters.
 
     A change of a series shows on those of its dates that say something else for it: cancelling
@@ -201,7 +201,7 @@ _SAID = tuple(
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
-class Folders(_OfMailbox):
+class Folders(OfMailbox):
     """All folders below one, at any depth and in one list; hidden ones are not there.
 
     A folder changes with its name, its place and its counts: with every item that comes, goes, or

@@ -347,7 +347,6 @@ def test_what_cannot_be_is_refused(
 @pytest.mark.parametrize(
     ("members", "named"),
     [
-        ({"resource": "me/contacts"}, "'contacts'"),
         ({"resource": "users"}, "subscriptions to users"),
         ({"resource": "me/messages?$select=subject"}, "$select"),
         ({"notificationUrlAppId": "abc"}, "notificationUrlAppId"),

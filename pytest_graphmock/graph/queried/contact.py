@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..odata.dialects import EVENTS
 from ..odata.properties import SECOND, STRING, Collection, Property, Queryable
+from .extended import EXTENDED
 
 __all__ = ["QUERIED_CONTACT", "QUERIED_CONTACT_FOLDER"]
 
@@ -40,10 +41,18 @@ QUERIED_CONTACT = Queryable(
         "lastmodifieddatetime": Property(SECOND, lambda contact, view: contact.modified, True),
         "categories": Collection(STRING, lambda contact, view: contact.categories),
         "emailaddresses": Collection(_ADDRESS, lambda contact, view: contact.email_addresses),
+        "singlevalueextendedproperties": Collection(
+            EXTENDED, lambda contact, view: contact.single_value_properties
+        ),
     },
 )
 QUERIED_CONTACT_FOLDER = Queryable(
     "contactFolder",
     EVENTS,
-    {"displayname": Property(STRING, lambda folder, view: folder.name, True)},
+    {
+        "displayname": Property(STRING, lambda folder, view: folder.name, True),
+        "singlevalueextendedproperties": Collection(
+            EXTENDED, lambda folder, view: folder.single_value_properties
+        ),
+    },
 )

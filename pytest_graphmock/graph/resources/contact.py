@@ -13,8 +13,8 @@ from ...exchange.contacts import (
     create_contact_folder,
     delete_contact,
     delete_contact_folder,
-    rename_contact_folder,
     update_contact,
+    update_contact_folder,
 )
 from ...exchange.errors import ItemNotFoundError
 from ...exchange.ids import ItemReference, parse_id
@@ -26,14 +26,27 @@ from ..queried.contact import QUERIED_CONTACT, QUERIED_CONTACT_FOLDER
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
 from ..tree import Resource
 from ..wire.contact import (
+    contact_changes_from_wire,
     contact_from_wire,
     contact_to_wire,
-    folder_name_from_wire,
+    folder_from_wire,
     folder_to_wire,
 )
 from .access import CONTACTS_READ, CONTACTS_WRITE
+from .expansions import BY_EXPAND, CONTACT_EXPANSIONS, PROPERTY_EXPANSIONS, item_address
+from .extension import extensions_of
 
-__all__ = ["CONTACTS", "CONTACT_FOLDERS", "enter_contacts"]
+__all__ = [
+    "CHILD_FOLDERS",
+    "CONTACT",
+    "CONTACTS",
+    "CONTACT_FOLDERS",
+    "CONTACT_FOLDER_TYPE",
+    "CONTACT_TYPE",
+    "contact_of",
+    "enter_contacts",
+    "folder_key_of",
+]
 
 CONTACT = Resource("contact")
 CONTACTS = Resource("contacts")
@@ -43,10 +56,18 @@ CHILD_FOLDERS = Resource("childFolders of contactFolder")
 _COUNT = Resource("$count of contacts")
 _FOLDER_COUNT = Resource("$count of contactFolders")
 
-_CONTACT = EntityType("contact", lambda contact, call: contact_to_wire(contact, call.view))
-_FOLDER = EntityType("contactFolder", lambda folder, call: folder_to_wire(folder, call.view))
-_ITEM = frozenset({"select"})
-_LIST = frozenset({"select", "top", "skip", "count", "filter", "orderby"})
+CONTACT_TYPE = EntityType(
+    "contact",
+    lambda contact, call: contact_to_wire(contact, call.view),
+    expansions=CONTACT_EXPANSIONS,
+)
+CONTACT_FOLDER_TYPE = EntityType(
+    "contactFolder",
+    lambda folder, call: folder_to_wire(folder, call.view),
+    expansions=PROPERTY_EXPANSIONS,
+)
+_ITEM = frozenset({"select", "expand"})
+_LIST = frozenset({"select", "expand", "top", "skip", "count", "filter", "orderby"})
 _COUNTED = frozenset({"filter"})
 
 
@@ -83,7 +104,7 @@ def _enter_contact(call: Call, key: ItemReference) -> None:
     call.found = contact
 
 
-def _folder_key(call: Call) -> int:
+def folder_key_of(call: Call) -> int:
     return call.found.key if isinstance(call.found, ContactFolder) else DEFAULT
 
 
@@ -92,17 +113,17 @@ def _folder(call: Call) -> ContactFolder:
     return call.found
 
 
-def _contact(call: Call) -> Contact:
+def contact_of(call: Call) -> Contact:
     assert isinstance(call.found, Contact)
     return call.found
 
 
 def _contacts(call: Call) -> Page:
-    return listed_page(call, QUERIED_CONTACT, call.mailbox.contacts(_folder_key(call)))
+    return listed_page(call, QUERIED_CONTACT, call.mailbox.contacts(folder_key_of(call)))
 
 
 def _folders(call: Call) -> Page:
-    found = contact_folders_in(call.mailbox, _folder_key(call))
+    found = contact_folders_in(call.mailbox, folder_key_of(call))
     return listed_page(call, QUERIED_CONTACT_FOLDER, found)
 
 
@@ -112,7 +133,7 @@ def _folders(call: Call) -> Page:
 @CONTACTS.on("GET", "List contacts", CONTACTS_READ, options=_LIST)
 def list_contacts(call: Call) -> Answer:
     """Those of the default folder, unless the address names one (documented)."""
-    return collection_answer(call, _CONTACT, _contacts(call))
+    return collection_answer(call, CONTACT_TYPE, _contacts(call))
 
 
 @_COUNT.on("GET", "Count contacts", CONTACTS_READ, options=_COUNTED)
@@ -123,31 +144,33 @@ def count_contacts(call: Call) -> Answer:
 @CONTACTS.on("POST", "Create contact", CONTACTS_WRITE, takes_body=True)
 def create(call: Call) -> Answer:
     members = contact_from_wire(call.body)
-    contact = create_contact(call.tenant, call.mailbox, members, _folder_key(call))
-    return entity_answer(call, _CONTACT, contact, 201)
+    folder = folder_key_of(call)
+    contact = create_contact(call.tenant, call.mailbox, members, folder, call.actor)
+    location = f"{call.base}/{item_address(call, contact)}".replace("%3D", "=")
+    return entity_answer(call, CONTACT_TYPE, contact, 201, location)
 
 
 @CONTACT.on("GET", "Get contact", CONTACTS_READ, options=_ITEM)
 def get(call: Call) -> Answer:
-    return entity_answer(call, _CONTACT, _contact(call))
+    return entity_answer(call, CONTACT_TYPE, contact_of(call))
 
 
 @CONTACT.on("PATCH", "Update contact", CONTACTS_WRITE, takes_body=True)
 def update(call: Call) -> Answer:
-    members = contact_from_wire(call.body)
-    after = update_contact(call.tenant, call.mailbox, _contact(call), members)
-    return entity_answer(call, _CONTACT, after)
+    members = contact_changes_from_wire(call.body)
+    after = update_contact(call.tenant, call.mailbox, contact_of(call), members)
+    return entity_answer(call, CONTACT_TYPE, after)
 
 
 @CONTACT.on("DELETE", "Delete contact", CONTACTS_WRITE)
 def delete(call: Call) -> Answer:
-    delete_contact(call.tenant, call.mailbox, _contact(call))
+    delete_contact(call.tenant, call.mailbox, contact_of(call))
     return Answer(204)
 
 
 @CONTACT.action("permanentDelete", CONTACTS_WRITE, {})
 def permanently_delete(call: Call) -> Answer:
-    delete_contact(call.tenant, call.mailbox, _contact(call), for_good=True)
+    delete_contact(call.tenant, call.mailbox, contact_of(call), for_good=True)
     return Answer(204)
 
 
@@ -163,29 +186,28 @@ def _lists_folders(collection: Resource, name: str) -> None:
     @collection.on("GET", f"List {name}", CONTACTS_READ, options=_LIST)
     def list_folders(call: Call) -> Answer:
         """Those below the default folder, which itself is not listed (recalled)."""
-        return collection_answer(call, _FOLDER, _folders(call))
+        return collection_answer(call, CONTACT_FOLDER_TYPE, _folders(call))
 
     @collection.on("POST", f"Create {name}", CONTACTS_WRITE, takes_body=True)
     def create_folder(call: Call) -> Answer:
-        name = folder_name_from_wire(call.body).get("name", "")
-        folder = create_contact_folder(call.tenant, call.mailbox, name, _folder_key(call))
-        return entity_answer(call, _FOLDER, folder, 201)
+        members = folder_from_wire(call.body)
+        folder = create_contact_folder(call.tenant, call.mailbox, members, folder_key_of(call))
+        return entity_answer(call, CONTACT_FOLDER_TYPE, folder, 201)
 
     collection.has_key(CONTACT_FOLDER, _enter_folder, reads_key=_read_folder)
     collection.leads("$count", _FOLDER_COUNT)
-    collection.lacks("delta")
 
 
 @CONTACT_FOLDER.on("GET", "Get contactFolder", CONTACTS_READ, options=_ITEM)
 def get_folder(call: Call) -> Answer:
-    return entity_answer(call, _FOLDER, _folder(call))
+    return entity_answer(call, CONTACT_FOLDER_TYPE, _folder(call))
 
 
 @CONTACT_FOLDER.on("PATCH", "Update contactFolder", CONTACTS_WRITE, takes_body=True)
 def update_folder(call: Call) -> Answer:
-    name = folder_name_from_wire(call.body).get("name", _folder(call).name)
-    after = rename_contact_folder(call.tenant, call.mailbox, _folder(call), name)
-    return entity_answer(call, _FOLDER, after)
+    members = folder_from_wire(call.body)
+    after = update_contact_folder(call.tenant, call.mailbox, _folder(call), members)
+    return entity_answer(call, CONTACT_FOLDER_TYPE, after)
 
 
 @CONTACT_FOLDER.on("DELETE", "Delete contactFolder", CONTACTS_WRITE)
@@ -204,11 +226,13 @@ def permanently_delete_folder(call: Call) -> Answer:
 
 CONTACTS.has_key(CONTACT, _enter_contact, reads_key=parse_id)
 CONTACTS.leads("$count", _COUNT)
-CONTACTS.lacks("delta")
-CONTACT.lacks("extensions", "photo")
-CONTACT.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
+CONTACT.leads(
+    "extensions",
+    extensions_of("contact", CONTACTS_READ, CONTACTS_WRITE, contact_of, contact_of),
+)
+CONTACT.lacks("multiValueExtendedProperties", "singleValueExtendedProperties", why=BY_EXPAND)
 _lists_folders(CONTACT_FOLDERS, "contactFolders")
 _lists_folders(CHILD_FOLDERS, "childFolders of contactFolder")
 CONTACT_FOLDER.leads("contacts", CONTACTS)
 CONTACT_FOLDER.leads("childFolders", CHILD_FOLDERS)
-CONTACT_FOLDER.lacks("multiValueExtendedProperties", "singleValueExtendedProperties")
+CONTACT_FOLDER.lacks("multiValueExtendedProperties", "singleValueExtendedProperties", why=BY_EXPAND)

@@ -1,8 +1,9 @@
 """Delta queries: where changes can be asked for, and with which options.
 
 GET …/calendarView/delta, …/events/delta, …/events/{id}/instances/delta,
-…/mailFolders/{id}/messages/delta, …/mailFolders/delta, …/childFolders/delta, /users/delta,
-/groups/delta; also ``delta()`` and ``microsoft.graph.delta()``.
+…/mailFolders/{id}/messages/delta, …/mailFolders/delta, …/childFolders/delta, …/contacts/delta,
+…/contactFolders/delta, /users/delta, /groups/delta;
+also ``delta()`` and ``microsoft.graph.delta()``.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Any
 from ...exchange.access import readable_calendars, require_mail_access
 from ...exchange.calendar import ROOT
 from ...exchange.changes import ChangeType, Entry
+from ...exchange.contact import ContactFolder
 from ...exchange.directory import Group, User
 from ...exchange.tracked import CalendarView, Events, Folders, Messages, Principals
+from ...exchange.tracked_contacts import ContactFolders, Contacts
 from ..answer import Answer
 from ..call import Call
 from ..errors import NotImplementedHereError, QueryError, TrackedQueryError, UntrackedError
@@ -28,7 +31,8 @@ from ..tracking import Tracking, answer_delta
 from ..tree import Access, Resource
 from ..wire.directory import group_to_wire, user_selectable, user_to_wire
 from ..wire.times import find_instant
-from .access import EVENTS_READ, GROUPS_READ, MAIL_READ_BASIC, USERS_READ
+from . import contact
+from .access import CONTACTS_READ, EVENTS_READ, GROUPS_READ, MAIL_READ_BASIC, USERS_READ
 from .calendar import CALENDAR_VIEW
 from .event import EVENT_TYPE, EVENTS
 from .folder import CHILD_FOLDERS, FOLDER_TYPE, MAIL_FOLDERS
@@ -215,6 +219,38 @@ for _folders_address in (MAIL_FOLDERS, CHILD_FOLDERS):
         Tracking(FOLDER_TYPE, _folders, _collection_of("mailFolder")),
         options=_TOKENS | {"select"},
         tracked="Folders",
+    )
+
+
+# -- contacts --------------------------------------------------------------------
+
+
+def _contacts(call: Call) -> Contacts:
+    folder = contact.folder_key_of(call)
+    return Contacts(call.mailbox, folder, immutable_ids=call.preferences.immutable_ids)
+
+
+def _contact_folders(call: Call) -> ContactFolders:
+    parent = call.found.key if isinstance(call.found, ContactFolder) else None
+    return ContactFolders(call.mailbox, parent)
+
+
+_tracks(
+    contact.CONTACTS,
+    "contact: delta",
+    CONTACTS_READ,
+    Tracking(contact.CONTACT_TYPE, _contacts, _collection_of("contact")),
+    options=_TOKENS | {"select"},
+    tracked="Contacts",
+)
+for _folders_address in (contact.CONTACT_FOLDERS, contact.CHILD_FOLDERS):
+    _tracks(
+        _folders_address,
+        "contactFolder: delta",
+        CONTACTS_READ,
+        Tracking(contact.CONTACT_FOLDER_TYPE, _contact_folders, _collection_of("contactFolder")),
+        options=_TOKENS | {"select"},
+        tracked="ContactFolders",
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ...exchange.contact import Contact
 from ...exchange.directory import Group
 from ...exchange.event import Event
 from ...exchange.item import Attachment, Item, ItemAttachment
@@ -24,6 +25,7 @@ from ..wire.types import known_properties
 
 __all__ = [
     "BY_EXPAND",
+    "CONTACT_EXPANSIONS",
     "ITEM",
     "ITEM_EXPANSIONS",
     "PROPERTY_EXPANSIONS",
@@ -54,7 +56,8 @@ class Attached:
 def item_address(call: Call, item: Item) -> str:
     """Return an item's address from the mailbox on, as contexts have it."""
     kind = "groups" if isinstance(call.owner, Group) else "users"
-    name = "events" if isinstance(item, Event) else "messages"
+    names = {Event: "events", Contact: "contacts"}
+    name = names.get(type(item), "messages")
     item_id = call.names.id_of(item, immutable=call.preferences.immutable_ids)
     return f"{kind}('{call.principal.id}')/{name}('{item_id.replace('=', '%3D')}')"
 
@@ -186,6 +189,10 @@ PROPERTY_EXPANSIONS: dict[str, Expand] = {
         "multiValueExtendedProperties", "multi_value_properties"
     ),
 }
+
+
+#: Nothing of a contact is hidden from who may read it.
+CONTACT_EXPANSIONS: dict[str, Expand] = {**PROPERTY_EXPANSIONS, "extensions": _extensions}
 
 
 def _as_seen(expand: Expand) -> Expand:

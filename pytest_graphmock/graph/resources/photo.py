@@ -1,4 +1,5 @@
-"""Profile photos: GET and DELETE …/photo, GET, PUT and DELETE …/photo/$value, of users and groups.
+"""Profile photos: GET and DELETE …/photo, GET, PUT and DELETE …/photo/$value, of users, groups and
+contacts.
 
 Source: platform.md §16; profilephoto-get, profilephoto-update (documented).
 """
@@ -9,13 +10,23 @@ from hashlib import sha256
 from typing import Any
 
 from ...exchange.accounts import change_photo
+from ...exchange.contact import Contact
+from ...exchange.contacts import change_contact_photo
 from ...exchange.photo import Photo, read_photo
 from ..answer import Answer
 from ..call import Call
 from ..errors import GraphError, ImageNotFoundError
 from ..render import EntityType, entity_answer
 from ..tree import Access, Resource
-from .access import GROUP_PHOTO_READ, GROUP_PHOTO_WRITE, PHOTO_READ, PHOTO_WRITE
+from .access import (
+    CONTACTS_READ,
+    CONTACTS_WRITE,
+    GROUP_PHOTO_READ,
+    GROUP_PHOTO_WRITE,
+    PHOTO_READ,
+    PHOTO_WRITE,
+)
+from .contact import CONTACT, contact_of
 from .owner import GROUP, USER
 
 __all__: list[str] = []
@@ -47,22 +58,30 @@ def put_photo(call: Call) -> Answer:
     """200 without content (documented). The picture's own bytes say what it is (assumed)."""
     if not (call.request.content_type or "").casefold().startswith(("image/", "application/octet")):
         raise GraphError("The Content-Type of a photo has to be an image's.")
-    change_photo(call.tenant, call.principal, read_photo(call.request.body))
+    _change(call, read_photo(call.request.body))
     return Answer(200)
 
 
 def delete_photo(call: Call) -> Answer:
     """204; there has to be one (assumed)."""
     _photo(call)
-    change_photo(call.tenant, call.principal, None)
+    _change(call, None)
     return Answer(204)
 
 
 def _photo(call: Call) -> Photo:
-    photo = call.principal.photo
+    is_of_contact = isinstance(call.found, Contact)
+    photo = contact_of(call).photo if is_of_contact else call.principal.photo
     if photo is None:
         raise ImageNotFoundError
     return photo
+
+
+def _change(call: Call, photo: Photo | None) -> None:
+    if isinstance(call.found, Contact):
+        change_contact_photo(call.tenant, call.mailbox, contact_of(call), photo)
+    else:
+        change_photo(call.tenant, call.principal, photo)
 
 
 def _tag(photo: Photo) -> str:
@@ -83,3 +102,4 @@ def _declare(owner: Resource, read: Access, write: Access) -> None:
 
 _declare(USER, PHOTO_READ, PHOTO_WRITE)
 _declare(GROUP, GROUP_PHOTO_READ, GROUP_PHOTO_WRITE)
+_declare(CONTACT, CONTACTS_READ, CONTACTS_WRITE)

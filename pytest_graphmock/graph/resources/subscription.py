@@ -37,6 +37,7 @@ from ..odata.filter import compile_filter
 from ..odata.properties import Queryable
 from ..odata.query import parse_query
 from ..path import Route, split_path, walk
+from ..queried.contact import QUERIED_CONTACT
 from ..queried.event import QUERIED_EVENT
 from ..queried.message import QUERIED_MESSAGE
 from ..receivers import shake_hands
@@ -50,6 +51,7 @@ from ..wire.subscription import (
     subscription_to_wire,
 )
 from .access import SUBSCRIPTIONS
+from .contact import CONTACT_TYPE
 from .event import EVENT_TYPE
 from .message import MESSAGE_TYPE
 from .owner import ROOT
@@ -89,13 +91,20 @@ _EVENTS = _Watched(
     QUERIED_EVENT,
     EVENT_TYPE,
 )
-_BY_KIND = {each.kind: each for each in (_MESSAGES, _EVENTS)}
+_CONTACTS = _Watched(
+    SubscriptionKind.CONTACT,
+    Permissions("Contacts.Read", "Contacts.Read"),
+    QUERIED_CONTACT,
+    CONTACT_TYPE,
+)
+_BY_KIND = {each.kind: each for each in (_MESSAGES, _EVENTS, _CONTACTS)}
 
 #: By the names of the steps behind the owner; keys stand as an empty name.
 _WATCHED = {
     ("messages",): _MESSAGES,
     ("mailFolders", "", "messages"): _MESSAGES,
     ("events",): _EVENTS,
+    ("contacts",): _CONTACTS,
 }
 
 

@@ -11,11 +11,19 @@ from ...exchange.contact import Contact, ContactFolder, PostalAddress
 from ...exchange.item import Item
 from ..errors import BodyError
 from . import times
+from .extended import EXTENDED_PROPERTIES
+from .extension import extension_from_wire
 from .reader import Property, TypeReader, array_of, string
 from .recipient import address_from_wire, address_to_wire
 from .view import View
 
-__all__ = ["contact_from_wire", "contact_to_wire", "folder_name_from_wire", "folder_to_wire"]
+__all__ = [
+    "contact_changes_from_wire",
+    "contact_from_wire",
+    "contact_to_wire",
+    "folder_from_wire",
+    "folder_to_wire",
+]
 
 
 def _wire_name(member: str) -> str:
@@ -29,7 +37,7 @@ _COMMON = frozenset(each.name for each in fields(Item))
 _TEXTS = tuple(
     each.name
     for each in fields(Contact)
-    if each.name not in {*_PLACES, *_LISTS, *_COMMON, "birthday", "email_addresses"}
+    if each.name not in {*_PLACES, *_LISTS, *_COMMON, "birthday", "email_addresses", "photo"}
 )
 
 
@@ -54,8 +62,13 @@ def contact_to_wire(contact: Contact, view: View) -> dict[str, Any]:
 
 
 def contact_from_wire(body: Any) -> dict[str, Any]:
-    """Return the members of `Contact` that a body sets."""
+    """Return the members of `Contact` that the body of a POST sets."""
     return _CONTACT.read(body)
+
+
+def contact_changes_from_wire(body: Any) -> dict[str, Any]:
+    """Return the members of `Contact` that the body of a PATCH sets."""
+    return _CHANGED.read(body)
 
 
 def folder_to_wire(folder: ContactFolder, view: View) -> dict[str, Any]:
@@ -67,8 +80,8 @@ def folder_to_wire(folder: ContactFolder, view: View) -> dict[str, Any]:
     }
 
 
-def folder_name_from_wire(body: Any) -> dict[str, Any]:
-    """Return the name that a body gives a contact folder, if it gives one."""
+def folder_from_wire(body: Any) -> dict[str, Any]:
+    """Return the members of `ContactFolder` that a body sets."""
     return _FOLDER.read(body)
 
 
@@ -94,41 +107,32 @@ def _place_from_wire(value: Any) -> PostalAddress:
     return PostalAddress(**_PLACE.read(value))
 
 
+_OF_CONTACT = {
+    **{_wire_name(each): Property(each, string) for each in _TEXTS},
+    **{_wire_name(each): Property(each, array_of(string), ()) for each in _LISTS},
+    **{_wire_name(each): Property(each, _place_from_wire, PostalAddress()) for each in _PLACES},
+    "birthday": Property("birthday", _day),
+    "categories": Property("categories", array_of(string), ()),
+    "emailAddresses": Property("email_addresses", array_of(address_from_wire), ()),
+    **EXTENDED_PROPERTIES,
+}
+_READ_ONLY = frozenset(
+    {"id", "changeKey", "createdDateTime", "lastModifiedDateTime", "parentFolderId"}
+)
+_UNSUPPORTED = frozenset(
+    {"photo", "primaryEmailAddress", "secondaryEmailAddress", "tertiaryEmailAddress"}
+)
 _CONTACT = TypeReader(
     "contact",
-    {
-        **{_wire_name(each): Property(each, string) for each in _TEXTS},
-        **{_wire_name(each): Property(each, array_of(string), ()) for each in _LISTS},
-        **{_wire_name(each): Property(each, _place_from_wire, PostalAddress()) for each in _PLACES},
-        "birthday": Property("birthday", _day),
-        "categories": Property("categories", array_of(string), ()),
-        "emailAddresses": Property("email_addresses", array_of(address_from_wire), ()),
-    },
-    read_only=frozenset(
-        {"id", "changeKey", "createdDateTime", "lastModifiedDateTime", "parentFolderId"}
-    ),
-    unsupported=frozenset(
-        {
-            "extensions",
-            "multiValueExtendedProperties",
-            "photo",
-            "primaryEmailAddress",
-            "secondaryEmailAddress",
-            "singleValueExtendedProperties",
-            "tertiaryEmailAddress",
-        }
-    ),
+    {**_OF_CONTACT, "extensions": Property("extensions", array_of(extension_from_wire), ())},
+    _READ_ONLY,
+    _UNSUPPORTED,
 )
+#: Extensions of a contact that is there have addresses of their own.
+_CHANGED = TypeReader("contact", _OF_CONTACT, _READ_ONLY, _UNSUPPORTED | {"extensions"})
 _FOLDER = TypeReader(
     "contactFolder",
-    {"displayName": Property("name", string, "")},
+    {"displayName": Property("name", string, ""), **EXTENDED_PROPERTIES},
     read_only=frozenset({"id", "parentFolderId"}),
-    unsupported=frozenset(
-        {
-            "childFolders",
-            "contacts",
-            "multiValueExtendedProperties",
-            "singleValueExtendedProperties",
-        }
-    ),
+    unsupported=frozenset({"childFolders", "contacts"}),
 )

@@ -143,7 +143,11 @@ def notification_to_wire(tenant: Tenant, notification: Notification) -> dict[str
     }
 
 
-_COLLECTIONS = {SubscriptionKind.MESSAGE: "Messages", SubscriptionKind.EVENT: "Events"}
+_COLLECTIONS = {
+    SubscriptionKind.MESSAGE: "Messages",
+    SubscriptionKind.EVENT: "Events",
+    SubscriptionKind.CONTACT: "Contacts",
+}
 
 
 def lifecycle_to_wire(tenant: Tenant, subscription: Subscription, event: str) -> dict[str, Any]:
