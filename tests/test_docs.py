@@ -151,6 +151,7 @@ def made_from_code() -> Any:
 
 def test_error_page_has_every_error_class() -> None:
     """An error class that is added is on the page by itself."""
+    from pytest_graphmock.exchange import directory_errors
     from pytest_graphmock.exchange import errors as exchange_errors
     from pytest_graphmock.graph import errors as graph_errors
 
@@ -159,6 +160,7 @@ def test_error_page_has_every_error_class() -> None:
     families = (
         (graph_errors, graph_errors.GraphError),
         (exchange_errors, exchange_errors.Refusal),
+        (directory_errors, exchange_errors.Refusal),
     )
     for module, family in families:
         own = {name for name, kind in vars(module).items() if _is_error(kind, family)}

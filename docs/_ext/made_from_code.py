@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest_graphmock
 from pytest_graphmock import plugin
+from pytest_graphmock.exchange import directory_errors
 from pytest_graphmock.exchange import errors as exchange_errors
 from pytest_graphmock.graph import errors as graph_errors
 from pytest_graphmock.graph.identity.refusals import REFUSALS
@@ -71,7 +72,9 @@ def error_rows() -> list[ErrorRow]:
     """Return what each error class answers, those of Exchange as Graph carries them."""
     rows = [
         _row(graph_errors.from_refusal(make()), name, doc)
-        for name, make, doc in _makers(exchange_errors, exchange_errors.Refusal)
+        for module in (exchange_errors, directory_errors)
+        for name, make, doc in _makers(module, exchange_errors.Refusal)
+        if module is exchange_errors or name not in vars(exchange_errors)
     ]
     rows += [
         _row(make(), name, doc)
@@ -190,7 +193,7 @@ def _sourced(module: ModuleType) -> Iterator[tuple[str, str, str]]:
             continue
         doc = ast.get_docstring(node) or ""
         source = _SOURCE.search(doc)
-        if source is None or module in (exchange_errors, graph_errors):
+        if source is None or "errors" in module.__name__.split("."):
             continue
         what = _first_sentence(doc) if isinstance(node, ast.Module) else _named(node, doc)
         said = _one_line(source[1])

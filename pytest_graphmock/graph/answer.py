@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import formatdate
 from functools import lru_cache
+from typing import Any
 
 __all__ = ["JSON", "Answer", "common_headers"]
 
@@ -54,3 +55,11 @@ _COMMON_HEADERS = {
         separators=(",", ":"),
     ),
 }
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def dumped(value: Any) -> bytes:
+    """Return JSON as it goes over the wire: UTF-8, without blanks."""
+    return _encoder.encode(value).encode()
