@@ -2,15 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
 
 from .address import EmailAddress
 from .calendar import ROOT
+from .flag import UNFLAGGED, Flag
 from .item import ExtendedProperty, Item, MultiValueExtendedProperty
 from .photo import Photo
 
-__all__ = ["CONTACTS", "WELL_KNOWN_CONTACT_FOLDERS", "Contact", "ContactFolder", "PostalAddress"]
+__all__ = [
+    "CONTACTS",
+    "WELL_KNOWN_CONTACT_FOLDERS",
+    "AddressType",
+    "Contact",
+    "ContactFolder",
+    "EmailType",
+    "LabelledEmail",
+    "Phone",
+    "PhoneType",
+    "PostalAddress",
+    "Website",
+    "WebsiteType",
+]
+
+
+class EmailType(Enum):
+    UNKNOWN = "unknown"
+    WORK = "work"
+    PERSONAL = "personal"
+    MAIN = "main"
+    OTHER = "other"
+
+
+class PhoneType(Enum):
+    HOME = "home"
+    BUSINESS = "business"
+    MOBILE = "mobile"
+    OTHER = "other"
+    ASSISTANT = "assistant"
+    HOME_FAX = "homeFax"
+    BUSINESS_FAX = "businessFax"
+    OTHER_FAX = "otherFax"
+    PAGER = "pager"
+    RADIO = "radio"
+
+
+class AddressType(Enum):
+    UNKNOWN = "unknown"
+    HOME = "home"
+    BUSINESS = "business"
+    OTHER = "other"
+
+
+class WebsiteType(Enum):
+    OTHER = "other"
+    HOME = "home"
+    WORK = "work"
+    BLOG = "blog"
+    PROFILE = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledEmail:
+    """What one of a contact's addresses is for, as beta alone tells."""
+
+    email: EmailAddress
+    type: EmailType = EmailType.UNKNOWN
+    other_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that has no member of its own in v1.0, with what it is for."""
+
+    number: str | None = None
+    type: PhoneType = PhoneType.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """A page about somebody; v1.0 knows the first one for work, as the business home page."""
+
+    address: str | None = None
+    display_name: str | None = None
+    type: WebsiteType = WebsiteType.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +99,7 @@ class PostalAddress:
     state: str | None = None
     country_or_region: str | None = None
     postal_code: str | None = None
+    post_office_box: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +115,12 @@ class ContactFolder:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contact(Item):
-    """A person as the mailbox's owner noted them; names are the contract's, in snake case."""
+    """A person as the mailbox's owner noted them; names are the contract's, in snake case.
+
+    Attributes:
+        labels: What those addresses are for of which that is known.
+        other_phones: Numbers beside ``business_phones``, ``home_phones`` and ``mobile_phone``.
+    """
 
     display_name: str | None = None
     file_as: str | None = None
@@ -60,7 +143,6 @@ class Contact(Item):
     manager: str | None = None
     spouse_name: str | None = None
     personal_notes: str | None = None
-    business_home_page: str | None = None
     mobile_phone: str | None = None
     birthday: datetime | None = None
     children: tuple[str, ...] = ()
@@ -72,6 +154,23 @@ class Contact(Item):
     home_address: PostalAddress = PostalAddress()
     other_address: PostalAddress = PostalAddress()
     photo: Photo | None = None
+    gender: str | None = None
+    is_favorite: bool | None = None
+    flag: Flag = UNFLAGGED
+    wedding_anniversary: date | None = None
+    labels: tuple[LabelledEmail, ...] = ()
+    other_phones: tuple[Phone, ...] = ()
+    websites: tuple[Website, ...] = ()
+
+    @property
+    def business_home_page(self) -> str | None:
+        """The first website for work."""
+        return next((e.address for e in self.websites if e.type is WebsiteType.WORK), None)
+
+    def label_of(self, email: EmailAddress) -> LabelledEmail:
+        """Return what an address is for; unknown if nobody said."""
+        found = (replace(each, email=email) for each in self.labels if each.email == email)
+        return next(found, LabelledEmail(email))
 
 
 CONTACTS = 50

@@ -16,6 +16,7 @@ from typing import Any
 from .amend import amend, current
 from .calendar import DELETED_ITEMS, DELETIONS, PURGES
 from .contact import CONTACTS, Contact, ContactFolder
+from .contact_members import contact_members
 from .directory import User
 from .errors import AccessDeniedError, FolderExistsError
 from .extended import with_properties
@@ -46,8 +47,11 @@ def create_contact(
 ) -> Contact:
     """Note a person; without a display name it is made of the names that are there (assumed).
 
+    Args:
+        members: What the caller gives; see `contact_members`.
+
     Raises:
-        Refusal: See `check_extensions`.
+        Refusal: See `check_extensions` and `contact_members`.
     """
     now = tenant.clock.now
     with tenant.transaction():
@@ -59,7 +63,7 @@ def create_contact(
             folder=folder,
             created=now,
             modified=now,
-            **_named(members),
+            **_named(contact_members(members, None, now)),
         )
         check_extensions(tenant, mailbox, contact, contact.extensions, actor)
         return tenant.put(mailbox, contact, "create")
@@ -68,8 +72,12 @@ def create_contact(
 def update_contact(
     tenant: Tenant, mailbox: Mailbox, contact: Contact, members: Mapping[str, Any]
 ) -> Contact:
-    """Change what is given of a contact; its display name stays unless it is given (assumed)."""
-    given = _with_properties(contact, members)
+    """Change what is given of a contact; its display name stays unless it is given (assumed).
+
+    Raises:
+        Refusal: See `contact_members`.
+    """
+    given = _with_properties(contact, contact_members(members, contact, tenant.clock.now))
     changes = {name: each for name, each in given.items() if getattr(contact, name) != each}
     if not changes:
         return contact

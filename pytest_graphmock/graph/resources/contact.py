@@ -1,4 +1,4 @@
-"""Contacts and their folders, in v1.0: …/contacts, …/contactFolders, …/childFolders."""
+"""Contacts and their folders: …/contacts, …/contactFolders, …/childFolders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from ...exchange.errors import ItemNotFoundError
 from ...exchange.ids import ItemReference, parse_id
 from ..answer import Answer
 from ..call import Call
-from ..errors import NotImplementedHereError
 from ..odata.listing import listed_page
 from ..queried.contact import QUERIED_CONTACT, QUERIED_CONTACT_FOLDER
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
@@ -75,9 +74,7 @@ _COUNTED = frozenset({"filter"})
 
 
 def enter_contacts(call: Call, key: Any) -> None:
-    """Contacts are their owner's; beta's are of another shape, which is not here yet."""
-    if call.is_beta:
-        raise NotImplementedHereError("contacts of beta")
+    """Contacts are their owner's."""
     require_mail_access(call.tenant, call.mailbox, call.actor)
 
 
@@ -143,7 +140,7 @@ def count_contacts(call: Call) -> Answer:
 
 @CONTACTS.on("POST", "Create contact", CONTACTS_WRITE, takes_body=True)
 def create(call: Call) -> Answer:
-    members = contact_from_wire(call.body)
+    members = contact_from_wire(call.body, is_beta=call.is_beta)
     folder = folder_key_of(call)
     contact = create_contact(call.tenant, call.mailbox, members, folder, call.actor)
     location = f"{call.base}/{item_address(call, contact)}".replace("%3D", "=")
@@ -157,7 +154,7 @@ def get(call: Call) -> Answer:
 
 @CONTACT.on("PATCH", "Update contact", CONTACTS_WRITE, takes_body=True)
 def update(call: Call) -> Answer:
-    members = contact_changes_from_wire(call.body)
+    members = contact_changes_from_wire(call.body, is_beta=call.is_beta)
     after = update_contact(call.tenant, call.mailbox, contact_of(call), members)
     return entity_answer(call, CONTACT_TYPE, after)
 

@@ -27,6 +27,7 @@ __all__ = [
     "number",
     "object_of",
     "string",
+    "wire_name",
     "word_of",
 ]
 
@@ -119,6 +120,12 @@ def object_of(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise BodyError.unexpected_node(_node(value), "StartObject")
     return value
+
+
+def wire_name(member: str) -> str:
+    """Return what the wire calls a member of the model, where it is the same word."""
+    first, *rest = member.split("_")
+    return first + "".join(each.capitalize() for each in rest)
 
 
 def is_annotation(name: str) -> bool:

@@ -37,16 +37,22 @@ def navigation_properties(type_name: str, is_beta: bool) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Declared:
-    """What one type declares itself; names stand in a text, with blanks between them."""
+    """What one type declares itself; names stand in a text, with blanks between them.
+
+    ``structural`` and ``navigation`` are of both versions, ``v1_structural`` of v1.0 alone.
+    """
 
     base: str | None
     structural: str = ""
     navigation: str = ""
     beta_structural: str = ""
     beta_navigation: str = ""
+    v1_structural: str = ""
 
     def structural_names(self, is_beta: bool) -> list[str]:
-        return f"{self.structural} {self.beta_structural if is_beta else ''}".split()
+        return (
+            f"{self.structural} {self.beta_structural if is_beta else self.v1_structural}".split()
+        )
 
     def navigation_names(self, is_beta: bool) -> list[str]:
         return f"{self.navigation} {self.beta_navigation if is_beta else ''}".split()
@@ -151,15 +157,21 @@ _TYPES: Mapping[str, _Declared] = {
     "contact": _Declared(
         "outlookItem",
         structural="""
-            assistantName birthday businessAddress businessHomePage businessPhones children
-            companyName department displayName emailAddresses fileAs generation givenName
-            homeAddress homePhones imAddresses initials jobTitle manager middleName mobilePhone
-            nickName officeLocation otherAddress parentFolderId personalNotes
-            primaryEmailAddress profession secondaryEmailAddress spouseName surname
-            tertiaryEmailAddress title yomiCompanyName yomiGivenName yomiSurname
+            assistantName birthday children companyName department displayName emailAddresses
+            fileAs generation givenName imAddresses initials jobTitle manager middleName nickName
+            officeLocation parentFolderId personalNotes primaryEmailAddress profession
+            secondaryEmailAddress spouseName surname tertiaryEmailAddress title yomiCompanyName
+            yomiGivenName yomiSurname
         """,
         navigation="""
             extensions multiValueExtendedProperties photo singleValueExtendedProperties
+        """,
+        v1_structural="""
+            businessAddress businessHomePage businessPhones homeAddress homePhones mobilePhone
+            otherAddress
+        """,
+        beta_structural="""
+            flag gender isFavorite phones postalAddresses websites weddingAnniversary
         """,
     ),
     "contactFolder": _Declared(

@@ -10,7 +10,7 @@ from pytest_graphmock.graph.wire.types import known_properties, navigation_prope
 
 TYPES = (
     "event message eventMessage eventMessageRequest eventMessageResponse mailFolder calendar "
-    "calendarGroup user group room directoryObject"
+    "calendarGroup contact contactFolder user group room directoryObject"
 ).split()
 
 
