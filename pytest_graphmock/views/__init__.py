@@ -1,4 +1,5 @@
-"""What a test holds: live views of people, calendars, folders, events and messages.
+"""What a test holds: live views of people, calendars, folders, events, messages and
+contacts.
 
 A view names a thing and looks it up when it is read, so that after the call under test it shows
 the state then.
@@ -9,6 +10,7 @@ from __future__ import annotations
 from ..recording.addresses import Somebody
 from .attachments import Attachment
 from .calendar import Calendar
+from .contact import Contact
 from .event import Attendee, Event
 from .factory import Views
 from .folder import Folder
@@ -20,6 +22,7 @@ __all__ = [
     "Attachment",
     "Attendee",
     "Calendar",
+    "Contact",
     "Event",
     "Folder",
     "Group",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from ..exchange import directory
 from ..exchange.calendar import Calendar as ExchangeCalendar
 from ..exchange.calendar import MailFolder
+from ..exchange.contact import Contact as ExchangeContact
 from ..exchange.event import Event as ExchangeEvent
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Message as ExchangeMessage
@@ -16,6 +17,7 @@ from ..graph.identity.tokens import TokenIssuer
 from ..recording.lens import Lens
 from ..usage import UsageError
 from .calendar import Calendar
+from .contact import Contact
 from .event import Event
 from .folder import Folder
 from .invitees import find_short_name, listed, nearest_mail
@@ -95,6 +97,9 @@ class Views(Lens):
 
     def message(self, mailbox: Mailbox, item: ExchangeMessage) -> Message:
         return Message(self, mailbox, item)
+
+    def contact(self, mailbox: Mailbox, item: ExchangeContact) -> Contact:
+        return Contact(self, mailbox, item)
 
     def copy(self, mailbox: Mailbox, uid: str, day: date | None = None) -> Event | None:
         """Return a mailbox's copy of a meeting, or of one date of it, if a calendar has it.

@@ -21,7 +21,7 @@ from ..usage import UsageError
 from .invitees import find_short_name
 from .moments import Moment, read_moment
 
-__all__ = ["receive_mail", "send_mail", "write_message"]
+__all__ = ["emails_of", "receive_mail", "send_mail", "write_message"]
 
 
 def write_message(
@@ -49,8 +49,8 @@ def write_message(
             subject=subject,
             body=Body(BodyType.TEXT, body).as_html(),
             from_=_author(tenant, owner, folder) if from_ is None else _email(tenant, from_),
-            to=(owner.email,) if to is None else _emails(tenant, to),
-            cc=_emails(tenant, cc),
+            to=(owner.email,) if to is None else emails_of(tenant, to),
+            cc=emails_of(tenant, cc),
             is_read=is_read,
             received=None if received is None else read_moment(received, zone, "received").utc,
             attachments=attachments,
@@ -71,9 +71,9 @@ def send_mail(
     """Send a mail, as its owner would; see `User.send`."""
     members = {
         **_content(subject, body, attachments),
-        "to_recipients": _emails(tenant, to),
-        "cc_recipients": _emails(tenant, cc),
-        "bcc_recipients": _emails(tenant, bcc),
+        "to_recipients": emails_of(tenant, to),
+        "cc_recipients": emails_of(tenant, cc),
+        "bcc_recipients": emails_of(tenant, bcc),
     }
     try:
         return send_message(tenant, mailbox, members).message
@@ -114,7 +114,8 @@ def _author(tenant: Tenant, owner: Principal, folder: int) -> EmailAddress:
     return next((each.email for each in colleagues), owner.email)
 
 
-def _emails(tenant: Tenant, people: Somebody | Iterable[Somebody]) -> tuple[EmailAddress, ...]:
+def emails_of(tenant: Tenant, people: Somebody | Iterable[Somebody]) -> tuple[EmailAddress, ...]:
+    """Return addresses with the names that the directory has for them."""
     return tuple(_email(tenant, each) for each in mails_of(people))
 
 

@@ -16,6 +16,7 @@ from ..exchange.mailbox import Mailbox
 from ..recording.places import path_of
 from ..usage import UsageError, nearest
 from .attachments import files
+from .contact import arrange_contact, contacts_of
 from .identifying import which_meeting
 from .mails import receive_mail, send_mail
 from .rules import arrange_rule
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..recording.addresses import Somebody
     from ..recording.outbox import EventLike
     from .calendar import Calendar
+    from .contact import Contact
     from .event import Event
     from .factory import Views
     from .folder import Folder
@@ -294,6 +296,47 @@ class User(Principal):
         with self._views.tenant.lock:
             found = self._views.tenant.directory.find_user(self._read().manager_id or "")
         return None if found is None else self._views.user(found)
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """The contacts of all folders of the address book, those of the default one first."""
+        with self._views.tenant.lock:
+            found = contacts_of(self._mailbox)
+        return [self._views.contact(self._mailbox, each) for each in found]
+
+    def add_contact(
+        self,
+        display_name: str,
+        email: Somebody | Iterable[Somebody] = (),
+        *,
+        company_name: str | None = None,
+        job_title: str | None = None,
+        mobile_phone: str | None = None,
+        business_phones: Iterable[str] = (),
+        categories: Iterable[str] = (),
+        folder: str | None = None,
+    ) -> Contact:
+        """Note somebody in the address book.
+
+        Args:
+            email: An address or several; people of the tenant stand for theirs.
+            folder: The name of a contact folder, which is made if there is none yet; the default
+                folder if left out.
+
+        Raises:
+            UsageError: What should be an address is none.
+        """
+        members = {
+            "display_name": display_name,
+            "company_name": company_name,
+            "job_title": job_title,
+            "mobile_phone": mobile_phone,
+            "business_phones": tuple(business_phones),
+            "categories": tuple(categories),
+        }
+        tenant, mailbox = self._views.tenant, self._mailbox
+        made = arrange_contact(tenant, mailbox, email, folder, members)
+        return self._views.contact(mailbox, made)
 
     @property
     def direct_reports(self) -> list[User]:

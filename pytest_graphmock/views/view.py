@@ -20,7 +20,7 @@ _Item = TypeVar("_Item", bound=Item)
 
 
 class ItemView(Generic[_Item]):
-    """An event or a message in one mailbox, wherever it lies there.
+    """An event, a message or a contact in one mailbox, wherever it lies there.
 
     It keeps the last state that it saw, so that an item that is gone still has its name and ids.
     Its ``id`` is the one that it had when the test got hold of it, as code under test knows it.
