@@ -15,6 +15,7 @@ from .backdating import backdated
 from .calendar import MailFolder
 from .conversation import new_message_id
 from .directory import Directory, User
+from .errors import MoveCopyError
 from .extension import check_extensions
 from .flag import settle_flag
 from .headers import check_headers
@@ -22,7 +23,7 @@ from .mailbox import Mailbox
 from .message import Message
 from .tenant import Tenant
 
-__all__ = ["create_draft", "new_message", "resolve", "settle_message"]
+__all__ = ["create_draft", "new_message", "require_store", "resolve", "settle_message"]
 
 _RECIPIENTS = ("to_recipients", "cc_recipients", "bcc_recipients", "reply_to")
 
@@ -40,10 +41,11 @@ def create_draft(
         members: Members of `Message` as the caller gave them; see `settle_message`.
 
     Raises:
-        Refusal: See `settle_message`, `check_attachable` and `check_extensions`.
+        Refusal: See `require_store`, `settle_message`, `check_attachable` and `check_extensions`.
 
     Source: mail.md §6.1.
     """
+    require_store(folder)
     settled = settle_message(tenant, members)
     with tenant.transaction():
         message = new_message(tenant, folder.key, settled)
@@ -51,6 +53,16 @@ def create_draft(
             check_attachable(tenant, mailbox, message, 0)
         check_extensions(tenant, mailbox, message, message.extensions, actor)
         return tenant.put(mailbox, message, "create")
+
+
+def require_store(folder: MailFolder) -> None:
+    """Refuse a search folder, which shows messages and holds none.
+
+    Raises:
+        MoveCopyError: It is one (400, assumed to be as for moves).
+    """
+    if folder.search is not None:
+        raise MoveCopyError
 
 
 def settle_message(tenant: Tenant, members: Mapping[str, Any]) -> dict[str, Any]:

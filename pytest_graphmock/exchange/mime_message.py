@@ -10,7 +10,7 @@ from typing import Any
 
 from .attachment import check_attachable
 from .calendar import MailFolder
-from .compose import new_message, settle_message
+from .compose import new_message, require_store, settle_message
 from .mailbox import Mailbox
 from .message import Message
 from .tenant import Tenant
@@ -38,9 +38,11 @@ def create_mime_draft(
 
     Raises:
         MessageSizeError: See `check_attachable`.
+        MoveCopyError: See `require_store`.
 
     Source: mail.md §6.2.
     """
+    require_store(folder)
     settled = settle_mime(tenant, mailbox, members)
     with tenant.transaction():
         message = new_message(tenant, folder.key, settled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -129,7 +130,7 @@ def test_a_search_folder_needs_a_search(
 
 
 def test_nothing_is_made_in_a_search_folder(ana: Api, office: Office) -> None:
-    """No folder, and neither a folder nor a message is moved there."""
+    """No folder and no draft, and neither a folder nor a message is moved there."""
     folder = made(ana)
     other = ana.post("/me/mailFolders", {"displayName": "Other"}).json()
 
@@ -140,6 +141,12 @@ def test_nothing_is_made_in_a_search_folder(ana: Api, office: Office) -> None:
     message = office.ana.inbox.messages[0]
     assert ana.post(f"/me/messages/{message.id}/move", target).status_code == 400
     assert message.folder == office.ana.inbox
+    path = f"/me/mailFolders/{folder['id']}/messages"
+    mime = {"data": b64encode(b"Subject: x\r\n\r\nx"), "headers": {"Content-Type": "text/plain"}}
+    for answer in (ana.post(path, {"subject": "x"}), ana.post(path, **mime)):
+        assert answer.status_code == 400
+        assert answer.json()["error"]["code"] == "ErrorMoveCopyFailed"
+    assert "x" not in [each["subject"] for each in ana.get("/me/messages").json()["value"]]
 
 
 def test_a_delta_tells_of_a_search_folder_whose_sources_change(
