@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from pytest_graphmock import GraphMock
+from pytest_graphmock import GraphMock, UsageError
 from pytest_graphmock.seeding.__main__ import SCHEMA
 from pytest_graphmock.seeding.words import json_schema
 from pytest_graphmock.seeding.yaml_source import to_yaml
@@ -77,6 +77,34 @@ def test_small_team_is_as_the_file_says() -> None:
     assert reply.as_json()["flag"] == {"flagStatus": "flagged"}
     assert reply.categories == ["Release"]
     assert [m.subject for m in alice.folder("Newsletters").messages] == ["This week"]
+
+
+def test_files_hang_on_mails_and_meetings() -> None:
+    """Text as it stands or bytes in base64; attendees have a meeting's files as well."""
+    meeting = {
+        "organizer": "ana",
+        "subject": "Lunch",
+        "start": "+1d 12:00",
+        "attendees": ["bob"],
+        "attachments": {"menu.txt": "soup"},
+    }
+    message = {
+        "mailbox": "bob",
+        "subject": "Picture",
+        "attachments": {"a.png": {"base64": "iVBORw=="}},
+    }
+    people = [{"mail": "ana"}, {"mail": "bob"}]
+    mock = GraphMock(scenario={"users": people, "meetings": [meeting], "messages": [message]})
+
+    (picture,) = mock.user("bob").inbox.latest("Picture").attachments
+    assert (picture.name, picture.content_type) == ("a.png", "image/png")
+    assert picture.content == b"\x89PNG"
+    for user in mock.users:
+        (event,) = user.events
+        assert [(each.name, each.content) for each in event.attachments] == [("menu.txt", b"soup")]
+    wrong = {**message, "attachments": {"a.png": {"base64": "?"}}}
+    with pytest.raises(UsageError, match="this is no base64"):
+        GraphMock(scenario={"users": people, "messages": [wrong]})
 
 
 def test_room_booking_has_a_booked_and_a_refused_room() -> None:

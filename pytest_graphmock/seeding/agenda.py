@@ -39,6 +39,7 @@ from ..exchange.sharing import grant
 from ..exchange.tenant import Tenant
 from ..exchange.zones import find_zone
 from .cast import find_address, find_mailbox_owner, find_person
+from .files import read_files
 from .spots import Spot
 from .times import read_date, read_time, zone_of
 
@@ -140,6 +141,8 @@ class _Holding:
         members |= {"start": start, "end": end}
         if self._given.get("all_day"):
             members = {"show_as": FreeBusyStatus.FREE, **members, "is_all_day": True}
+        if "attachments" in self._given:
+            members["attachments"] = read_files(self._given["attachments"])
         if "recurrence" in self._given:
             members["recurrence"] = _recurrence(self._given["recurrence"], start)
         return members

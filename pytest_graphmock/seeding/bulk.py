@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -14,9 +15,11 @@ from ..exchange.calendar import DELETED_ITEMS, INBOX, SENT_ITEMS
 from ..exchange.conversation import new_message_id
 from ..exchange.directory import User
 from ..exchange.event import Importance
+from ..exchange.item import FileAttachment
 from ..exchange.mailbox import Mailbox
 from ..exchange.message import Flag, FlagStatus, Message
 from ..exchange.tenant import Tenant
+from .files import invented_files
 from .mail import outsiders
 from .past import Past
 from .pools import Pools
@@ -32,6 +35,8 @@ _CATEGORIES = ((), (), (), (), ("Blue category",), ("Red category",), ("Blue cat
 _FLAGS = (*(FlagStatus.NOT_FLAGGED,) * 8, FlagStatus.FLAGGED, FlagStatus.COMPLETE)
 _IMPORTANCES = (*(Importance.NORMAL,) * 9, Importance.HIGH)
 _POOL = 60
+#: The share of new mails, not answers, that something is attached to.
+_ATTACHED = 0.1
 
 
 _TRAITS = 256
@@ -92,6 +97,7 @@ class _Filling:
         self._texts = [pools.prose() for _ in range(size)]
         self._bodies = {text: Body(BodyType.TEXT, text).as_html() for text in self._texts}
         self._strangers = outsiders(pools, min(_POOL, len(users)))
+        self._files = invented_files(pools)
         self._last = past.before_today
         self._written: list[tuple[Mailbox, Message]] = []
         self._moments = [past.moment() for _ in range(_TRAITS)]
@@ -127,23 +133,23 @@ class _Filling:
         stranger, text, at = self._pick(self._strangers), self._pick(self._texts), self._moment()
         folder = _JUNK if self._random() < 0.1 else self._place(at)
         subject, body = self._pick(self._topics), self._bodies[text]
-        self._put(user, folder, stranger, user.email, subject, body, at)
+        self._put(user, folder, stranger, user.email, subject, body, at, self._attached(at))
 
     def _write(self, user: _Owner, thread: _Thread | None) -> _Thread:
         """A mail to a colleague, or an answer: return the conversation, which may go on."""
         text = self._pick(self._texts)
         message_id = new_message_id(self._tenant, self._tenant.ids.next())
+        attached: tuple[FileAttachment, ...] = ()
         if thread is not None and self._random() < 0.5:
             next_, body = self._answer(thread, text)
         else:
             subject, at = self._pick(self._topics), self._moment()
             next_ = _Thread(message_id, subject, user, self._colleague(user), text, at)
-            body = self._bodies[text]
+            body, attached = self._bodies[text], self._attached(at)
         name, subject, author, reader, _, at = next_
         for owner, folder in ((author, SENT_ITEMS), (reader, self._place(at))):
-            self._put(
-                owner, folder, author.email, reader.email, subject, body, at, message_id, name
-            )
+            people = author.email, reader.email
+            self._put(owner, folder, *people, subject, body, at, attached, message_id, name)
         return next_
 
     def _answer(self, thread: _Thread, text: str) -> tuple[_Thread, Body]:
@@ -162,6 +168,7 @@ class _Filling:
         subject: str,
         body: Body,
         at: datetime,
+        attached: tuple[FileAttachment, ...],
         message_id: str = "",
         thread: str = "",
     ) -> None:
@@ -190,8 +197,15 @@ class _Filling:
             is_read=traits.is_read and folder != _JUNK,
             internet_message_id=message_id,
             thread=thread or message_id,
+            attachments=attached,
         )
         self._written.append((owner.mailbox, message))
+
+    def _attached(self, at: datetime) -> tuple[FileAttachment, ...]:
+        """One of a few files now and then; what is in it is held once for all mails."""
+        if self._random() >= _ATTACHED:
+            return ()
+        return (replace(self._pick(self._files), modified=at),)
 
     def _moment(self) -> datetime:
         """Some office hour, with seconds, so that hardly two mails came at the same time."""

@@ -15,6 +15,7 @@ from ..exchange.tenant import Tenant
 from ..usage import nearest
 from .agenda import read_body
 from .cast import find_address, find_mailbox_owner
+from .files import read_files
 from .post import put_message
 from .spots import Spot
 from .times import read_time, zone_of
@@ -46,6 +47,7 @@ def _lay(tenant: Tenant, given: dict[str, Any]) -> None:
         cc=tuple(_addresses(tenant, given.get("cc"))),
         is_read=given.get("is_read", False),
         received=read_time(tenant, received, zone_of(owner)).utc if received else None,
+        attachments=read_files(given.get("attachments", ())),
         thread=f"<conversation {thread}@{tenant.domain}>" if thread else None,
     )
     members = {name: given[word] for word, name in _AS_THEY_ARE.items() if word in given}

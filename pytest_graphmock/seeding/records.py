@@ -24,7 +24,7 @@ from .kinds import Choice, Defs, Flag, Kind, Number, Section, Text, Word
 from .scalars import Address, Clockface, Date, Instant, TimeOfDay
 from .spots import Spot
 
-__all__ = ["Record", "kind_of", "record_words"]
+__all__ = ["Bytes", "Record", "kind_of", "record_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ class _OneOf:
         return {"type": "object", "properties": {"is": {"enum": [m.__name__ for m in self.models]}}}
 
 
-class _Bytes(Text):
+class Bytes(Text):
+    """Bytes, in base64."""
+
     def read(self, spot: Spot) -> Any:
         try:
             return base64.b64decode(Text.read(self, spot), validate=True)
@@ -211,7 +213,7 @@ _SIMPLE: dict[Any, Kind] = {
     bool: Flag(),
     int: Number(),
     float: _Real(),
-    bytes: _Bytes(),
+    bytes: Bytes(),
     datetime: Instant(),
     date: Date(),
     time: TimeOfDay(),

@@ -20,7 +20,7 @@ from ..exchange.message_rule import MessageRule
 from ..exchange.outlook_lists import InferenceOverride, MasterCategory
 from ..exchange.recurrence import DayOfWeek, PatternType, RangeType, WeekIndex
 from .kinds import Choice, Either, Flag, Listed, Number, Pairs, Section, Text, Where, Word
-from .records import Record, record_words
+from .records import Bytes, Record, record_words
 from .scalars import Date, Instant, Zone
 
 __all__ = ["FAKER", "GROUP", "ROOM", "SCENARIO", "USER", "json_schema"]
@@ -162,6 +162,10 @@ _EXCEPTION = Section(
         "responses": Word(Pairs(_PERSON, Either(_ANSWER, _RESPONSE)), "Answers to that date."),
     },
 )
+_BYTES = Section("bytes", {"base64": Word(Bytes(), "The content.", is_required=True)})
+_FILES = Word(
+    Pairs(Where("a file's name"), Either(Text(), _BYTES)), "Files by name, text or bytes."
+)
 _MEETING = Section(
     "meeting",
     {
@@ -174,6 +178,7 @@ _MEETING = Section(
         "created_by": Word(_PERSON, "A delegate, or a member of the group, who made it."),
         "created": Word(_TIME, "When the invitations went out; now if left out."),
         "attendees": _ATTENDEES,
+        "attachments": _FILES,
         "response_requested": Word(Flag(), "True if left out."),
         "allow_new_time_proposals": Word(Flag(), "True if left out."),
         "hide_attendees": Word(Flag(), "False if left out."),
@@ -206,6 +211,7 @@ _MESSAGE = Section(
         "flag": Word(Choice(FlagStatus), "Not flagged if left out."),
         "importance": Word(Choice(Importance), "Normal if left out."),
         "categories": Word(Listed(Text())),
+        "attachments": _FILES,
         "conversation": Word(Text(), "Messages with the same word are one conversation."),
     },
 )

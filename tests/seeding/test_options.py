@@ -15,7 +15,7 @@ from pytest_graphmock import GraphMock, UsageError
 NOW = "2026-03-02T09:00:00Z"
 #: What the digest below was made with; names and prose are Faker's, and change with it.
 FAKER = "40.63.0"
-DIGEST = "57ebcc617648ec3f4c7186744d3885cb96104fcc0324fc2901ebb4d143ae5b29"
+DIGEST = "ab0371819b93cf61a951819e64dbfdc55a27649b198d8040d665012972879b81"
 
 
 @pytest.mark.skipif(faker.VERSION != FAKER, reason=f"the digest is of Faker {FAKER}")
@@ -52,6 +52,26 @@ def test_mails_are_as_many_as_asked_for_and_of_every_kind() -> None:
     assert {mail.is_read for mail in plain} == {True, False}
     assert {mail.as_json()["flag"]["flagStatus"] for mail in plain} >= {"flagged", "notFlagged"}
     assert any(mail.categories for mail in plain)
+
+
+def test_some_mails_have_a_small_file() -> None:
+    """About one new mail in ten, in both mailboxes alike; all of a tenant share the contents."""
+    mock = GraphMock(users=4, seed=1, now=NOW, messages_per_user=100)
+    mails = [mail for user in mock.users for f in user.folders for mail in f.messages]
+    attached = [mail for mail in mails if mail.attachments]
+
+    assert len(mails) / 50 < len(attached) < len(mails) / 5
+    assert all(mail.as_json()["hasAttachments"] for mail in attached)
+    assert not any(each.subject.startswith("RE: ") for each in attached)
+    files = [each for mail in attached for each in mail.attachments]
+    assert all(0 < each.size < 2000 for each in files)
+    assert len({id(each.content) for each in files}) <= 4
+    pdfs = [each.content for each in files if each.content_type == "application/pdf"]
+    assert all(each.startswith(b"%PDF-") and each.endswith(b"%%EOF\n") for each in pdfs)
+    again = GraphMock(scenario=mock.dump())
+    assert again.dump() == mock.dump()
+    copies = again.users[0].inbox.messages
+    assert [m.attachments for m in copies] == [m.attachments for m in mock.users[0].inbox.messages]
 
 
 def test_conversation_is_one_in_a_mailbox() -> None:
