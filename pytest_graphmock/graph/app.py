@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from ..exchange.access import require_mail_access
 from ..exchange.directory import Group, User
-from ..exchange.errors import AccessDeniedError, Refusal
+from ..exchange.errors import AccessDeniedError, ChangeKeyError, Refusal
 from ..exchange.tenant import Tenant
 from ..recording.requests import RequestLog
 from .answer import Answer, common_headers
@@ -207,9 +207,15 @@ class GraphApplication:
         call.metadata = _metadata(request.header("Accept"))
         _check_accept(request.header("Accept"), operation, route)
         call.options = _read_options(request.query, operation)
-        _read_body(call, operation)
+        try:
+            _read_body(call, operation)
+        except GraphError:
+            _check_version(call, operation, keyed)
+            raise
         _enter(call, keyed)
         _check_local(call, operation)
+        if operation.precondition is not None:
+            operation.precondition(call)
         return operation.handler(call)
 
     # -- answers -------------------------------------------------------------
@@ -365,6 +371,25 @@ def _read_body(call: Call, operation: Operation) -> None:
         body = read_action_body(call.request)
         name = operation.name.rpartition(": ")[2]
         call.body = read_parameters(body, name, operation.parameters)
+
+
+def _check_version(call: Call, operation: Operation, steps: list[tuple[Step, Any]]) -> None:
+    """A stale version is told before a body that makes no sense, a missing item after it.
+
+    Source: platform.md §3.3, "Order of checks" (assumed).
+
+    Raises:
+        ChangeKeyError: The item has changed since (412).
+    """
+    if operation.precondition is None:
+        return
+    try:
+        _enter(call, steps)
+        operation.precondition(call)
+    except ChangeKeyError:
+        raise
+    except (GraphError, Refusal):
+        return
 
 
 def _enter(call: Call, steps: list[tuple[Step, Any]]) -> None:

@@ -49,6 +49,7 @@ class Operation:
         takes_mime: Whether the body may be a message as base64 of MIME instead.
         tracked: For change tracking, what Graph calls the resource when it refuses options.
         refused: Query options that Graph knows here and says no to, each with what it says.
+        precondition: What has to hold of the item before its body is looked at.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Operation:
     takes_mime: bool = False
     tracked: str | None = None
     refused: Mapping[str, Callable[[], GraphError]] = field(default_factory=dict)
+    precondition: Callable[[Call], None] | None = None
 
     @property
     def is_bound(self) -> bool:
@@ -112,6 +114,7 @@ class Resource:
         takes_mime: bool = False,
         tracked: str | None = None,
         refused: Mapping[str, Callable[[], GraphError]] | None = None,
+        precondition: Callable[[Call], None] | None = None,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what a method does at this address."""
 
@@ -126,6 +129,7 @@ class Resource:
                 takes_mime=takes_mime,
                 tracked=tracked,
                 refused=refused or {},
+                precondition=precondition,
             )
             return handler
 

@@ -20,6 +20,7 @@ from ...exchange.errors import ItemNotFoundError
 from ...exchange.ids import ItemReference, parse_id
 from ..answer import Answer
 from ..call import Call
+from ..etag import check_change_key
 from ..odata.listing import listed_page
 from ..queried.contact import QUERIED_CONTACT, QUERIED_CONTACT_FOLDER
 from ..render import EntityType, Page, collection_answer, count_answer, entity_answer
@@ -152,14 +153,19 @@ def get(call: Call) -> Answer:
     return entity_answer(call, CONTACT_TYPE, contact_of(call))
 
 
-@CONTACT.on("PATCH", "Update contact", CONTACTS_WRITE, takes_body=True)
+def _check_version(call: Call) -> None:
+    """Contacts have an etag as other items do; that it is looked at is assumed."""
+    check_change_key(call, call.mailbox.change_key_of(contact_of(call)))
+
+
+@CONTACT.on("PATCH", "Update contact", CONTACTS_WRITE, takes_body=True, precondition=_check_version)
 def update(call: Call) -> Answer:
     members = contact_changes_from_wire(call.body, is_beta=call.is_beta)
     after = update_contact(call.tenant, call.mailbox, contact_of(call), members)
     return entity_answer(call, CONTACT_TYPE, after)
 
 
-@CONTACT.on("DELETE", "Delete contact", CONTACTS_WRITE)
+@CONTACT.on("DELETE", "Delete contact", CONTACTS_WRITE, precondition=_check_version)
 def delete(call: Call) -> Answer:
     delete_contact(call.tenant, call.mailbox, contact_of(call))
     return Answer(204)
@@ -167,6 +173,7 @@ def delete(call: Call) -> Answer:
 
 @CONTACT.action("permanentDelete", CONTACTS_WRITE, {})
 def permanently_delete(call: Call) -> Answer:
+    _check_version(call)
     delete_contact(call.tenant, call.mailbox, contact_of(call), for_good=True)
     return Answer(204)
 

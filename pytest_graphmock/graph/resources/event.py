@@ -183,10 +183,13 @@ def create(call: Call) -> Answer:
     return entity_answer(call, EVENT_TYPE, event, 201, _location(call, event))
 
 
-@EVENT.on("PATCH", "Update event", CALENDARS_WRITE, takes_body=True)
+def _check_version(call: Call) -> None:
+    check_change_key(call, call.mailbox.change_key_of(writable_event(call)))
+
+
+@EVENT.on("PATCH", "Update event", CALENDARS_WRITE, takes_body=True, precondition=_check_version)
 def update(call: Call) -> Answer:
     event = writable_event(call)
-    check_change_key(call, call.mailbox.change_key_of(event))
     changes = event_from_wire(call.body, creating=False)
     after = update_event(call.tenant, call.mailbox, event, changes, call.actor)
     return entity_answer(call, EVENT_TYPE, after)

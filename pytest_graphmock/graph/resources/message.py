@@ -240,10 +240,20 @@ def create(call: Call) -> Answer:
     return _created(call, message)
 
 
-@MESSAGE.on("PATCH", "Update message", MAIL_WRITE, options=_ITEM, takes_body=True)
+def _check_version(call: Call) -> None:
+    check_change_key(call, call.mailbox.change_key_of(_message(call)))
+
+
+@MESSAGE.on(
+    "PATCH",
+    "Update message",
+    MAIL_WRITE,
+    options=_ITEM,
+    takes_body=True,
+    precondition=_check_version,
+)
 def update(call: Call) -> Answer:
     message = _message(call)
-    check_change_key(call, call.mailbox.change_key_of(message))
     changes = message_changes_from_wire(call.body, message, call.view)
     return entity_answer(
         call, MESSAGE_TYPE, update_message(call.tenant, call.mailbox, message, changes)

@@ -137,3 +137,51 @@ def test_every_change_is_another_version(office: Any, as_user: As) -> None:
     seen.append(etag_of(ana, meeting.id))
 
     assert len(set(seen)) == 3
+
+
+ITEMS = {
+    "events": {
+        "subject": "x",
+        "start": {"dateTime": "2026-03-10T13:00:00", "timeZone": "UTC"},
+        "end": {"dateTime": "2026-03-10T14:00:00", "timeZone": "UTC"},
+    },
+    "messages": {"subject": "x"},
+    "contacts": {"givenName": "x"},
+}
+
+
+@pytest.mark.parametrize("kind", ITEMS)
+@pytest.mark.parametrize("body", ["{", '{"nonsense": 1}', '{"categories": 1}'])
+def test_older_version_is_told_before_a_body_that_makes_no_sense(
+    office: Any, as_user: As, kind: str, body: str
+) -> None:
+    """412 with an old etag, 400 with the current one; what is not there is told after the body."""
+    ana = as_user(office.ana)
+    made = ana.post(f"/me/{kind}", ITEMS[kind]).json()
+    path = f"/me/{kind}/{made['id']}"
+    current = ana.patch(path, {"categories": ["Red"]}).json()["@odata.etag"]
+    assert current != made["@odata.etag"]
+
+    def status(etag: str) -> int:
+        headers = {"If-Match": etag, "Content-Type": "application/json"}
+        code: int = ana("PATCH", path, data=body, headers=headers).status_code
+        return code
+
+    assert (status(made["@odata.etag"]), status(current)) == (412, 400)
+    assert ana.get(path).json()["categories"] == ["Red"]
+    ana.delete(path)
+    if kind == "contacts":
+        assert status(current) == (400 if body == "{" else 404)
+
+
+def test_contact_of_another_version_is_not_deleted(office: Any, as_user: As) -> None:
+    """412, and it is still there."""
+    ana = as_user(office.ana)
+    made = ana.post("/me/contacts", {"givenName": "x"}).json()
+    path = f"/me/contacts/{made['id']}"
+    ana.patch(path, {"surname": "y"})
+    stale = {"If-Match": made["@odata.etag"]}
+
+    assert ana.delete(path, headers=stale).status_code == 412
+    assert ana.post(f"{path}/permanentDelete", headers=stale).status_code == 412
+    assert ana.get(path).json()["surname"] == "y"
