@@ -1,19 +1,27 @@
-"""What was seen leaving real clients, spelling by spelling (clients.md §2).
+"""What was seen leaving real clients, spelling by spelling: each row of clients.md §2.
 
-Of that table, base64 MIME to ``sendMail`` is in the tests of mail; what MSAL asks, and what tokens
-hold, in those of the identity platform.
+`ELSEWHERE` names the tests of rows that are tested where their subject is.
 """
 
 from __future__ import annotations
 
+import ast
+import base64
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+import jwt
 import pytest
 import requests
 
 from pytest_graphmock import Event, GraphMock, User
+
+if TYPE_CHECKING:
+    from .conftest import Https
+
+TESTS = Path(__file__).parents[1]
 
 
 class Fact(NamedTuple):
@@ -194,3 +202,83 @@ def test_call_without_a_token_is_served(graph_mock: GraphMock) -> None:
     answer = requests.get(f"{graph_mock.base_url}/me", timeout=5)
 
     assert answer.json()["id"] == graph_mock.me.id
+
+
+ELSEWHERE = {
+    "password: instance discovery and realm (MSAL)": (
+        "clients/test_identity_msal.py::test_password_signs_in",
+        "graph/identity/test_metadata.py::test_instances_are_ours_and_the_clouds",
+        "graph/identity/test_metadata.py::test_realm_of_a_user_is_managed",
+    ),
+    "Retry-After and nextLink inside a batch (cal.com)": (
+        "clients/test_batch.py::test_calendars_are_read_in_a_batch_as_cal_com_does",
+    ),
+}
+
+
+def test_mime_in_base64_is_sent(graph_mock: GraphMock, organizer: User, attendee: User) -> None:
+    """As ``text/plain`` (Zammad); 202, and it arrives."""
+    mime = f"From: {organizer.mail}\r\nTo: {attendee.mail}\r\nSubject: Ticket\r\n\r\nHello"
+    headers = {"Authorization": f"Bearer {organizer.token()}", "Content-Type": "text/plain"}
+
+    answer = requests.post(
+        f"{graph_mock.base_url}/me/sendMail",
+        data=base64.b64encode(mime.encode()),
+        headers=headers,
+        timeout=5,
+    )
+
+    assert answer.status_code == 202, answer.text
+    assert attendee.inbox.latest("Ticket").from_ == organizer.mail
+
+
+def test_access_tokens_say_whose_they_are(graph_mock: GraphMock, organizer: User) -> None:
+    """Several clients decode them; an application's has no user's name."""
+    delegated, application = (
+        jwt.decode(each, options={"verify_signature": False})
+        for each in (organizer.token(), graph_mock.token(app=True))
+    )
+
+    assert {"upn", "app_displayname", "idtyp", "oid", "tid"} <= delegated.keys()
+    assert (delegated["upn"], delegated["oid"]) == (organizer.user_principal_name, organizer.id)
+    assert delegated["tid"] == application["tid"] == graph_mock.tenant.id
+    assert (delegated["idtyp"], application["idtyp"]) == ("user", "app")
+    assert "upn" not in application
+
+
+def test_msal_asks_for_the_configuration_first(graph_mock: GraphMock, https: Https) -> None:
+    """And then at the address that it names."""
+    msal = pytest.importorskip("msal")
+    app = msal.ConfidentialClientApplication(
+        "aaaaaaaa-0000-0000-0000-000000000001",
+        client_credential="s3cret",
+        authority=https.authority,
+        instance_discovery=False,
+        verify=https.ca_file,
+    )
+
+    assert "access_token" in app.acquire_token_for_client(["https://graph.microsoft.com/.default"])
+
+    asked = [each.path.rpartition("/")[2] for each in graph_mock.requests]
+    assert asked == ["openid-configuration", "token"]
+
+
+def test_libraries_refuse_an_authority_over_http(graph_mock: GraphMock) -> None:
+    """Before they ask anything, so that nothing but `https_authority` will do."""
+    msal = pytest.importorskip("msal")
+    azure = pytest.importorskip("azure.identity")
+
+    with pytest.raises(ValueError, match=r"(?i)https"):
+        msal.PublicClientApplication("app", authority=graph_mock.authority)
+    with pytest.raises(ValueError, match=r"(?i)https"):
+        azure.ClientSecretCredential("tenant", "app", "s3cret", authority=graph_mock.url)
+    assert not graph_mock.requests
+
+
+@pytest.mark.parametrize("named", [each for row in ELSEWHERE.values() for each in row])
+def test_row_that_is_tested_elsewhere_is(named: str) -> None:
+    """The file is there and has that test."""
+    path, _, name = named.partition("::")
+    tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
+
+    assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
