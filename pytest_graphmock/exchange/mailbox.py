@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from heapq import merge
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,61 +20,20 @@ from .calendar import (
     MailFolder,
 )
 from .contact import WELL_KNOWN_CONTACT_FOLDERS, Contact, ContactFolder
+from .contents import Contents, Key, earlier_by, keys_between
 from .errors import ItemNotFoundError
 from .event import Event
 from .item import Attachment, Item
 from .mailbox_settings import Answered
 from .message import Message
 from .message_rule import MessageRule
+from .name_index import NameIndex
 from .outlook_lists import FIRST_CATEGORIES, InferenceOverride, MasterCategory
-from .zones import UTC
 
 if TYPE_CHECKING:
     from .search import WordIndex
 
-__all__ = ["Contents", "Mailbox"]
-
-_Key = tuple[datetime, int]
-
-
-class Contents:
-    """What lies in one folder: messages by time received, events by start, and the counts."""
-
-    def __init__(self) -> None:
-        self.messages: list[_Key] = []
-        self.events: list[_Key] = []
-        self.series: set[int] = set()
-        self.contacts: list[int] = []
-        self.unread_count = 0
-        self.longest = timedelta()
-
-    @property
-    def total_count(self) -> int:
-        """All items of any type, not those of child folders."""
-        return len(self.messages) + len(self.events) + len(self.contacts)
-
-    def add(self, item: Item) -> None:
-        if isinstance(item, Message):
-            insort(self.messages, (item.received, item.key))
-            self.unread_count += not item.is_read
-        elif isinstance(item, Event):
-            start, end = item.span
-            insort(self.events, (start, item.key))
-            self.longest = max(self.longest, end - start)
-            if item.recurrence is not None:
-                self.series.add(item.key)
-        elif isinstance(item, Contact):
-            insort(self.contacts, item.key)
-
-    def discard(self, item: Item) -> None:
-        if isinstance(item, Message):
-            del self.messages[bisect_left(self.messages, (item.received, item.key))]
-            self.unread_count -= not item.is_read
-        elif isinstance(item, Event):
-            del self.events[bisect_left(self.events, (item.span[0], item.key))]
-            self.series.discard(item.key)
-        elif isinstance(item, Contact):
-            self.contacts.remove(item.key)
+__all__ = ["Mailbox"]
 
 
 class Mailbox:
@@ -101,7 +58,7 @@ class Mailbox:
         self.upload_sessions: dict[int, Any] = {}
         self.word_index: WordIndex | None = None
         self.answered: dict[str, Answered] = {}
-        self._by_name: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        self._by_name = NameIndex()
 
     def __repr__(self) -> str:
         return f"<Mailbox of {self.owner_id}: {len(self.items)} items>"
@@ -123,8 +80,7 @@ class Mailbox:
             raise ValueError(f"{item!r} is not what stands in {self!r} any more")
         del self.items[item.key]
         self.contents[item.folder].discard(item)
-        for name in _names(item):
-            self._by_name[name].discard(item.key)
+        self._by_name.discard(item)
 
     def _put_in(self, item: Item | None) -> None:
         if item is None:
@@ -133,8 +89,7 @@ class Mailbox:
         self.contents[item.folder].add(item)
         if self.word_index is not None:
             self.word_index.changed.add(item.key)
-        for name in _names(item):
-            self._by_name[name].add(item.key)
+        self._by_name.add(item)
 
     def _register_of(self, container: object) -> dict[Any, Any]:
         registers: dict[type[Any], dict[Any, Any]] = {
@@ -303,7 +258,7 @@ class Mailbox:
         return next((e for e in found if isinstance(e, Event) and self.holds(e)), None)
 
     def _named(self, kind: str, name: str) -> list[Item]:
-        return [self.items[key] for key in sorted(self._by_name.get((kind, name), ()))]
+        return [self.items[key] for key in self._by_name.keys(kind, name)]
 
     # -- reading in order ----------------------------------------------------
 
@@ -380,7 +335,7 @@ class Mailbox:
         """
         keys = list(self.calendars if calendars is None else calendars)
         longest = max((self.contents[key].longest for key in keys), default=timedelta())
-        starts = [earliest_start, _minus(earliest_end, longest)]
+        starts = [earliest_start, earlier_by(earliest_end, longest)]
         ends = [latest_start, latest_end]
         columns = (self.contents[key].events for key in keys)
         first = max((each for each in starts if each), default=None)
@@ -391,19 +346,14 @@ class Mailbox:
 
     def _in_order(
         self,
-        columns: Iterable[list[_Key]],
+        columns: Iterable[list[Key]],
         earliest: datetime | None,
         latest: datetime | None,
         *,
         descending: bool,
     ) -> Iterator[Item]:
         """Yield the items between two times of several columns that are in order."""
-        low = (earliest or _EPOCH, -1)
-        parts = [_between(column, low, latest) for column in columns]
-        if descending:
-            parts = [part[::-1] for part in parts]
-        merged = parts[0] if len(parts) == 1 else merge(*parts, reverse=descending)
-        for _, key in merged:
+        for key in keys_between(columns, earliest, latest, descending=descending):
             yield self.items[key]
 
     def count_events(self, calendars: Iterable[int] | None = None) -> int:
@@ -423,9 +373,7 @@ class Mailbox:
 
     def _overlapping(self, calendar: int, start: datetime, end: datetime) -> Iterator[Event]:
         contents = self.contents[calendar]
-        at = bisect_left(contents.events, (_minus(start, contents.longest) or _EPOCH, 0))
-        until = bisect_left(contents.events, (end, 0))
-        for _, key in contents.events[at:until]:
+        for key in contents.event_keys(start, end):
             event = self.items[key]
             if not isinstance(event, Event) or event.recurrence is not None:
                 continue
@@ -446,27 +394,4 @@ class Mailbox:
         ]
 
 
-_EPOCH = datetime.min.replace(tzinfo=UTC)
-_ANY_KEY = 2**63
 _RECOVERABLE = frozenset({"recoverableitemsroot"})
-
-
-def _minus(moment: datetime | None, length: timedelta) -> datetime | None:
-    """Return a time some length before another, or None where the calendar has not begun."""
-    return moment - length if moment and moment - _EPOCH > length else None
-
-
-def _between(column: list[_Key], low: _Key, latest: datetime | None) -> list[_Key]:
-    start = bisect_left(column, low)
-    end = len(column) if latest is None else bisect_right(column, (latest, _ANY_KEY))
-    return column[start:end]
-
-
-def _names(item: Item) -> Iterator[tuple[str, str]]:
-    """Yield what an item is looked up by."""
-    if isinstance(item, Event):
-        yield "uid", item.ical_uid
-        if item.transaction_id:
-            yield "transaction", item.transaction_id
-    elif isinstance(item, Message) and item.meeting is not None:
-        yield "uid", item.meeting.ical_uid

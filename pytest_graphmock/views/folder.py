@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..exchange.calendar import DRAFTS, SENT_ITEMS, MailFolder
+from ..exchange.contents import Contents
 from ..exchange.errors import Refusal
 from ..exchange.event import Event as ExchangeEvent
 from ..exchange.folders import create_folder
-from ..exchange.mailbox import Contents, Mailbox
+from ..exchange.mailbox import Mailbox
 from ..graph.searching import counts_of, messages_of
 from ..graph.wire.view import View as WireView
 from ..recording.addresses import Somebody
