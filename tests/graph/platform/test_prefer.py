@@ -88,6 +88,19 @@ def test_preferences_may_come_in_several_headers(office: Any, as_user: As) -> No
     assert answer.headers["Preference-Applied"] == 'outlook.timezone="UTC", odata.maxpagesize=1'
 
 
+def test_preferred_page_of_mail_has_512_at_most(office: Any, as_user: As) -> None:
+    """In silence; ``$top`` has a limit of its own."""
+    for number in range(515):
+        office.ana.inbox.add_message(f"Mail {number}")
+    ana, path = as_user(office.ana), "/me/messages?$select=id"
+
+    answer = ana.get(path, headers={"Prefer": "odata.maxpagesize=900"})
+
+    assert len(answer.json()["value"]) == 512
+    assert len(ana.get_link(answer.json()["@odata.nextLink"]).json()["value"]) == 3
+    assert len(ana.get(f"{path}&$top=900").json()["value"]) == 515
+
+
 def test_return_minimal_leaves_a_write_as_it_is(office: Any, as_user: As) -> None:
     """Outlook ignores it: the whole event comes back."""
     meeting = office.meeting()
