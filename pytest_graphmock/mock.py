@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .exchange.clock import Clock
@@ -18,7 +18,7 @@ from .recording.addresses import Somebody, mail_of
 from .recording.assertions import Assertions
 from .recording.moves import Moves, moves_of
 from .recording.outbox import Outbox, notices_of
-from .recording.requests import Requests
+from .recording.requests import RecordedRequest, Requests
 from .seeding import seed_tenant
 from .seeding.dump import dump_tenant
 from .seeding.scenario import load_scenario
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .server import LoopbackServer
     from .server.interception import Interception
     from .server.tls import TlsServer
+    from .server.unchanged import UnchangedPrograms
     from .settings import Words
     from .views.identity import Identity
 
@@ -67,7 +68,8 @@ class GraphMock(Assertions):
 
     Args:
         words: Those of the marker: users, rooms, groups, seed, now, auth, sign_in, domain,
-            allow_unimplemented, throttling, intercept, block_network, scenario. See `Settings`.
+            allow_unimplemented, throttling, intercept, block_network, scenario, allow_hosts. See
+            `Settings`.
     """
 
     def __init__(self, **words: Unpack[Words]) -> None:
@@ -93,7 +95,7 @@ class GraphMock(Assertions):
         self._app = ControlApplication(self, self._failing)
         self._server: LoopbackServer | None = None
         self._own_server: LoopbackServer | None = None
-        self._tls_server: TlsServer | None = None
+        self._unchanged: UnchangedPrograms | None = None
         self._interception: Interception | None = None
 
     def _seed(self) -> None:
@@ -165,9 +167,10 @@ class GraphMock(Assertions):
 
     def stop_tls(self) -> None:
         """Stop serving over TLS; the next look at `https_url` begins anew, at another port."""
-        server, self._tls_server = self._tls_server, None
-        if server is not None:
-            server.stop()
+        with self._tenant.lock:
+            unchanged, self._unchanged = self._unchanged, None
+        if unchanged is not None:
+            unchanged.stop()
 
     def serve_on(self, server: LoopbackServer) -> None:
         """Answer what comes in on a server that runs already, and goes on when this one is done."""
@@ -243,13 +246,64 @@ class GraphMock(Assertions):
 
     @property
     def _over_tls(self) -> TlsServer:
-        if self._tls_server is None:
-            from .server.tls import TlsServer
+        return self._led_here.server
 
-            server = TlsServer(self._app, host=self._running.host)
-            server.start()
-            self._tls_server = server
-        return self._tls_server
+    def start_tls(self, *, https_port: int = 0, proxy_port: int = 0) -> None:
+        """Serve over TLS and lead unchanged programs here from now on, at ports of one's choice.
+
+        Raises:
+            UsageError: It is done already, or trustme is not installed.
+            OSError: A port is taken.
+        """
+        if self._unchanged is not None:
+            raise UsageError(
+                f"this GraphMock is being served over TLS already, at {self.https_url}"
+            )
+        self._lead_here(https_port, proxy_port).start()
+
+    def _lead_here(self, https_port: int = 0, proxy_port: int = 0) -> UnchangedPrograms:
+        from .server.unchanged import UnchangedPrograms
+
+        with self._tenant.lock:
+            if self._unchanged is None:
+                self._unchanged = UnchangedPrograms(
+                    self._app,
+                    host=self._running.host,
+                    https_port=https_port,
+                    proxy_port=proxy_port,
+                    allow_hosts=self.settings.allow_hosts,
+                )
+            return self._unchanged
+
+    @property
+    def _led_here(self) -> UnchangedPrograms:
+        return self._unchanged or self._lead_here()
+
+    @property
+    def proxy_url(self) -> str:
+        """``http://127.0.0.1:PORT``: a proxy that leads here what is meant for Microsoft's hosts.
+
+        It runs from the first look on, takes the extra ``tls``, and answers 403 for every other
+        host, but those that the setting ``allow_hosts`` names.
+
+        Raises:
+            UsageError: trustme is not installed.
+        """
+        return self._led_here.proxy.url
+
+    def env(self) -> dict[str, str]:
+        """Return the variables under which unchanged programs find this tenant.
+
+        Merge them into a child's environment: ``subprocess.run(…, env={**os.environ,
+        **graph_mock.env()})``. What it calls at ``https://graph.microsoft.com`` and
+        ``https://login.microsoftonline.com``, in any cloud, comes here. The variables name
+        `proxy_url` and the certificate of `ca_file` in the ways that Python, curl, Node and what
+        goes by OpenSSL's defaults read them.
+
+        Raises:
+            UsageError: trustme is not installed.
+        """
+        return self._led_here.variables(self.url, self._tenant.id)
 
     @property
     def identity(self) -> Identity:
@@ -493,6 +547,10 @@ class GraphMock(Assertions):
         """Every call so far, oldest first; ``.matching("POST", "/me/events/*/cancel")`` narrows."""
         return Requests(self._log.read)
 
+    def listen(self, listener: Callable[[RecordedRequest], object]) -> None:
+        """Let a function be told of each call as it is answered, in the thread that answers it."""
+        self._log.listener = listener
+
     @property
     def subscriptions(self) -> Subscriptions:
         """The subscriptions to change notifications, oldest first.
@@ -574,9 +632,10 @@ class GraphMock(Assertions):
         __tracebackhide__ = True
         for crash in self._graph.crashes:
             raise crash
-        for server in (self._server, self._tls_server):
-            if server is not None:
-                server.check()
+        if self._server is not None:
+            self._server.check()
+        if self._unchanged is not None:
+            self._unchanged.check()
         unserved = [] if self.settings.allow_unimplemented else self._unserved()
         if unserved:
             raise UnservedError("\n".join(unserved))

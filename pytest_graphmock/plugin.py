@@ -47,6 +47,7 @@ _WORDS = {
     "meetings_per_user": "how many meetings everybody organizes (one)",
     "locale": "where people are from: Faker's names, such as en_US or de_DE, also several (en_US)",
     "scenario": "a tenant from a YAML file, which then says who is there (none)",
+    "allow_hosts": "other hosts that programs under graph_mock.env() may reach (none)",
 }
 #: What concerns the run and not a tenant: options and ini lines only.
 _RUN_WORDS = {

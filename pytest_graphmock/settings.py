@@ -40,6 +40,7 @@ class Words(TypedDict, total=False):
     meetings_per_user: int | None
     locale: str | Sequence[str]
     scenario: str | Path | Mapping[str, Any] | None
+    allow_hosts: str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Settings:
         locale: Where people are from: Faker's names, such as ``de_DE``; several at once too.
         scenario: A tenant from a file, or a mapping that says the same; then how many people,
             rooms and groups there are is for the scenario to say.
+        allow_hosts: Other hosts that programs under `GraphMock.env` may reach, really: a name, or
+            several.
     """
 
     users: int = 6
@@ -118,6 +121,7 @@ class Settings:
     meetings_per_user: int | None = None
     locale: tuple[str, ...] = ("en_US",)
     scenario: str | InlineScenario | None = None
+    allow_hosts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, words: Mapping[str, Any], where: str = "GraphMock") -> Self:
@@ -226,6 +230,20 @@ def _locale(where: str, name: str, value: Any) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _hosts(where: str, name: str, value: Any) -> tuple[str, ...]:
+    """Text holds one or, with commas between, several."""
+    names = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(names, Sequence) or not all(_is_host(each) for each in names):
+        raise _error(
+            where, f"{name} is a name like 'example.com', or a list of them, not {value!r}"
+        )
+    return tuple(names)
+
+
+def _is_host(name: object) -> bool:
+    return isinstance(name, str) and bool(name) and not set(name) & set("/@ *")
+
+
 def _scenario(where: str, name: str, value: Any) -> str | InlineScenario | None:
     if value is None or value == "":
         return None
@@ -257,6 +275,7 @@ _READERS = {
     "meetings_per_user": _some,
     "locale": _locale,
     "scenario": _scenario,
+    "allow_hosts": _hosts,
 }
 
 

@@ -32,6 +32,7 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
         pytest.param("messages_per_user", "50", 50, id="mails as text"),
         pytest.param("locale", "en_US, de_DE", ("en_US", "de_DE"), id="locales as text"),
         pytest.param("locale", ["fr_FR"], ("fr_FR",), id="locales"),
+        pytest.param("allow_hosts", "a.example, b.example", ("a.example", "b.example"), id="hosts"),
         pytest.param("scenario", None, None, id="no scenario"),
     ],
 )
@@ -82,6 +83,9 @@ def test_word_is_read_from_python_and_from_text(word: str, given: Any, meant: An
             id="a quota's number",
         ),
         pytest.param({"locale": []}, "locale is a name like 'en_US', or a list", id="locale"),
+        pytest.param(
+            {"allow_hosts": "https://a.example"}, "allow_hosts is a name like", id="allow_hosts"
+        ),
         pytest.param({"scenario": 5}, "scenario is a path or a mapping, not 5", id="scenario"),
     ],
 )

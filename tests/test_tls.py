@@ -48,5 +48,5 @@ def test_trustme_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the extra is not installed."""
     monkeypatch.setitem(sys.modules, "trustme", None)
 
-    with pytest.raises(UsageError, match=r"pip install pytest-graphmock\[tls\]"):
+    with pytest.raises(UsageError, match=r"pip install 'pytest-graphmock\[tls\]'"):
         _Trust()

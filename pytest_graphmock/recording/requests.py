@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -177,6 +177,8 @@ class RequestLog:
         self._requests: list[RecordedRequest] = []
         self._raw: deque[dict[str, Any]] = deque()
         self._lock = Lock()
+        #: Told of each call, in the thread that answers it.
+        self.listener: Callable[[RecordedRequest], object] | None = None
 
     def record(
         self,
@@ -194,27 +196,30 @@ class RequestLog:
         part: str | None = None,
     ) -> None:
         """Keep a call; see `RecordedRequest` for what its pieces are."""
-        self._raw.append(  # atomic, so that connections do not wait for each other here
-            {
-                "method": method,
-                "target": target,
-                "raw_headers": headers,
-                "body": body,
-                "status": status,
-                "answer_body": answer,
-                "raw_answer_headers": answer_headers,
-                "duration_s": duration_s,
-                "caller": caller,
-                "effects": effects,
-                "part": part,
-            }
-        )
+        raw: dict[str, Any] = {
+            "method": method,
+            "target": target,
+            "raw_headers": headers,
+            "body": body,
+            "status": status,
+            "answer_body": answer,
+            "raw_answer_headers": answer_headers,
+            "duration_s": duration_s,
+            "caller": caller,
+            "effects": effects,
+            "part": part,
+        }
+        self._raw.append(raw)  # atomic, so that connections do not wait for each other here
+        if self.listener is not None:
+            self.listener(RecordedRequest(**raw))
 
     def append(self, request: RecordedRequest) -> None:
         """Keep a call that is already put together."""
         with self._lock:
             self._build()
             self._requests.append(request)
+        if self.listener is not None:
+            self.listener(request)
 
     def clear(self) -> None:
         """Forget every call."""

@@ -1,7 +1,7 @@
 """The control API under ``/_graphmock/``: what a test in another language asks the mock itself.
 
 GET health, POST reset, GET outbox, GET moves, GET requests, GET deliveries, GET and PUT state, POST
-token, POST and DELETE faults, POST clock.
+token, POST and DELETE faults, POST clock, GET env.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import urlsplit
 
 from ..exchange.clock import Clock
 from ..exchange.tenant import Tenant
@@ -62,6 +64,7 @@ class Controlled(Protocol):
     def reset(self) -> None: ...
     def load(self, scenario: Mapping[str, Any]) -> None: ...
     def dump(self) -> dict[str, Any]: ...
+    def env(self) -> dict[str, str]: ...
     def token(
         self,
         user: str | None = None,
@@ -101,6 +104,7 @@ class ControlApplication:
             "token": {"POST": self._token},
             "faults": {"POST": self._add_fault, "DELETE": self._clear_faults},
             "clock": {"POST": self._set_clock},
+            "env": {"GET": self._env},
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -179,6 +183,20 @@ class ControlApplication:
         except UsageError as error:
             raise _BadCall(str(error)) from None
         return _Answer("204 No Content")
+
+    def _env(self, environ: WSGIEnvironment) -> _Answer:
+        """The variables by the name that the caller has for us, and the certificate to trust."""
+        from .environment import TRUST, as_addressed
+
+        try:
+            variables = self._mock.env()
+        except UsageError as error:
+            raise _BadCall(str(error)) from None
+        host = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname
+        if host:
+            variables = as_addressed(variables, host)
+        ca = Path(variables[TRUST[0]]).read_text("ascii")
+        return _Answer("200 OK", {"variables": variables, "ca": ca})
 
     def _add_fault(self, environ: WSGIEnvironment) -> _Answer:
         words = dict(_read_json(environ))

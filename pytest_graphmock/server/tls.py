@@ -10,21 +10,18 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ..usage import UsageError
+from .hosts import HOSTS
 from .http import LoopbackServer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from _typeshed.wsgi import WSGIApplication
 
-__all__ = ["TlsServer"]
+__all__ = ["TlsServer", "bundle_for"]
 
 #: What the certificate is for: this machine, and the hosts that a proxy may bring here from.
-_NAMES = (
-    "127.0.0.1",
-    "::1",
-    "localhost",
-    "graph.microsoft.com",
-    "login.microsoftonline.com",
-)
+_NAMES = ("127.0.0.1", "::1", "localhost", *sorted(HOSTS))
 _making = Lock()
 
 
@@ -54,7 +51,7 @@ class _Trust:
             import trustme
         except ImportError:
             raise UsageError(
-                "serving over TLS takes trustme; pip install pytest-graphmock[tls]"
+                "serving over TLS takes trustme; pip install 'pytest-graphmock[tls]'"
             ) from None
         authority = trustme.CA(organization_name="pytest-graphmock")
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -62,6 +59,24 @@ class _Trust:
         self._folder = TemporaryDirectory(prefix="graphmock-")  # goes with the process
         self.ca_file = Path(self._folder.name) / "ca.pem"
         self.ca_file.write_bytes(authority.cert_pem.bytes())
+
+
+def bundle_for(allow_hosts: Sequence[str]) -> str:
+    """Return the path of what a program has to trust, in PEM.
+
+    Our authority alone, which vouches for all that the proxy leads to; with the authorities that
+    this machine trusts where it lets through to real hosts.
+    """
+    trust = _trust()
+    if not allow_hosts:
+        return str(trust.ca_file)
+    bundle = trust.ca_file.with_name("ca-and-roots.pem")
+    with _making:
+        if not bundle.exists():
+            roots = ssl.create_default_context().get_ca_certs(binary_form=True)
+            pems = [ssl.DER_cert_to_PEM_cert(each) for each in roots]
+            bundle.write_text("".join([trust.ca_file.read_text("ascii"), *pems]), "ascii")
+    return str(bundle)
 
 
 @lru_cache(maxsize=1)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
 from azure.core.credentials import AccessToken, TokenCredential
 from msgraph.graph_service_client import GraphServiceClient
-
-from .tunnel import Tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -56,18 +51,10 @@ def https(graph_mock: GraphMock, monkeypatch: pytest.MonkeyPatch) -> Https:
 
 
 @pytest.fixture
-def brought_here(https: Https, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Bring calls to the service's own addresses to the mock, through a proxy."""
-    port = urlsplit(https.url).port
-    assert port is not None
-    with Tunnel(port) as tunnel:
-        thread = Thread(target=tunnel.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        monkeypatch.setenv("HTTPS_PROXY", tunnel.url)
-        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        yield
-        tunnel.shutdown()
-        thread.join()
+def brought_here(graph_mock: GraphMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring calls to the service's own addresses to the mock, through its proxy."""
+    for name, value in graph_mock.env().items():
+        monkeypatch.setenv(name, value)
 
 
 class StaticToken(TokenCredential):
