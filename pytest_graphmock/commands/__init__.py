@@ -1,0 +1,1 @@
+"""What ``graphmock`` can be told to do, one module a command."""
