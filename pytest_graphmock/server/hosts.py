@@ -21,6 +21,7 @@ HOSTS = frozenset(
 )
 
 
-def plain_name(host: str) -> str:
+def plain_name(host: str | bytes | None) -> str:
     """Return a host as `HOSTS` spells it: in lower case, without the root's dot."""
-    return host.rstrip(".").lower()
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else host or ""
+    return text.rstrip(".").lower()

@@ -17,7 +17,7 @@ import urllib3.connection
 
 from pytest_graphmock import GraphMock, Interception, NetworkBlockedError, UsageError
 from pytest_graphmock.graph.identity.clouds import CLOUDS
-from pytest_graphmock.server.interception.hosts import HOSTS
+from pytest_graphmock.server.hosts import HOSTS
 
 GRAPH = "https://graph.microsoft.com/v1.0"
 PATCHABLE = (

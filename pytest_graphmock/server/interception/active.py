@@ -8,8 +8,8 @@ from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from ..hosts import HOSTS, plain_name
 from . import blocking
-from .hosts import HOSTS, plain_name
 from .late import LateImports
 from .patches import Patches
 

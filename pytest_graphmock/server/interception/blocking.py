@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
-from .hosts import plain_name
+from ..hosts import plain_name
 from .patches import Patches
 
 __all__ = ["NetworkBlockedError", "patch"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from ...usage import UsageError
+from ..hosts import HOSTS
 from . import active
-from .hosts import HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
