@@ -20,8 +20,6 @@ from .recording.moves import Moves, moves_of
 from .recording.outbox import Outbox, notices_of
 from .recording.requests import RecordedRequest, Requests
 from .seeding import seed_tenant
-from .seeding.dump import dump_tenant
-from .seeding.scenario import load_scenario
 from .server.control import ControlApplication
 from .server.failing import FailingApplication
 from .server.faulted import FaultLog
@@ -103,10 +101,11 @@ class GraphMock(Assertions):
         scenario = self.settings.scenario
         if scenario is None:
             seed_tenant(self._tenant, self.settings)
-        elif isinstance(scenario, str):
-            load_scenario(self._tenant, scenario, now=self.settings.now)
-        else:
-            load_scenario(self._tenant, scenario.content, now=self.settings.now)
+            return
+        from .seeding.scenario import load_scenario  # with YAML, which most do without
+
+        said = scenario if isinstance(scenario, str) else scenario.content
+        load_scenario(self._tenant, said, now=self.settings.now)
 
     def _made_to_fail(self, log: FaultLog) -> FailingApplication:
         mode = AuthMode.OFF if self.settings.auth == "off" else AuthMode.LENIENT
@@ -579,6 +578,8 @@ class GraphMock(Assertions):
             UsageError: It means nothing: with file, line, column and the nearest valid word. The
                 tenant is as it was.
         """
+        from .seeding.scenario import load_scenario
+
         load_scenario(self._tenant, scenario)
         self.reset()
 
@@ -588,6 +589,8 @@ class GraphMock(Assertions):
         `load` takes it: the same people, items and ids. What was sent and moved so far is not
         in it.
         """
+        from .seeding.dump import dump_tenant
+
         return dump_tenant(self._tenant)
 
     def expire_delta_tokens(self) -> None:

@@ -100,9 +100,14 @@ class _CannotListenError(Exception):
 
 def _started(options: argparse.Namespace) -> GraphMock:
     """Return a mock that serves; everything that can go wrong has gone right by then."""
+    import gc
+
+    gc.disable()  # nothing of what is loaded and seeded here is garbage
     from ..mock import GraphMock
 
     mock = GraphMock(**tenant_words(options))
+    gc.freeze()
+    gc.enable()
     place = f"{options.host}:{options.port}"
     try:
         mock.start(host=options.host, port=options.port)
