@@ -25,7 +25,7 @@ lint: $(INSTALLED)
 
 types: $(INSTALLED)
 	$(BIN)/mypy
-	set -e; for example in examples/*/; do (cd "$$example" && $(BIN)/mypy); done
+	set -e; for project in examples/*/pyproject.toml; do (cd "$$(dirname "$$project")" && $(BIN)/mypy); done
 
 ## The documentation, strictly: a warning is an error. Nothing is fetched while it is built.
 docs: $(INSTALLED)
