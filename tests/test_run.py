@@ -147,8 +147,9 @@ def served() -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     )
     assert process.stdout is not None
     yield process, [process.stdout.readline().strip() for _ in range(3)]
-    process.kill()
+    process.terminate()  # not killed: its certificates go with it
     process.communicate(timeout=10)
+    assert process.returncode == 0
 
 
 def test_two_more_lines_name_https_and_the_proxy(
