@@ -40,6 +40,7 @@ sys.path.append(str(HERE.parent))
 from benchmarks.expansion import expansion  # noqa: E402 - found only from the project's folder
 from benchmarks.filtering import filtering  # noqa: E402 - found only from the project's folder
 from benchmarks.mail import mail  # noqa: E402 - found only from the project's folder
+from benchmarks.state import state  # noqa: E402 - found only from the project's folder
 
 
 def main() -> None:
@@ -57,6 +58,7 @@ def main() -> None:
         filtering,
         expansion,
         mail,
+        state,
         serve,
     ):
         for name, allowed, measured, met in measure():

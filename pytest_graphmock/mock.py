@@ -599,7 +599,7 @@ class GraphMock(Assertions):
         The client has to start over, as it has to when the real service drops its sync state.
         What was recorded stays.
         """
-        with self._tenant.lock:
+        with self._tenant.transaction():
             self._tenant.journal.forget_positions()
 
     # -- starting over, and what must not pass unseen --------------------------
@@ -607,7 +607,7 @@ class GraphMock(Assertions):
     def reset(self) -> None:
         """Go back to the seeded state: mailboxes, people, clock, ids; no faults, no records."""
         self._failing.reset()
-        with self._tenant.lock:
+        with self._tenant.transaction():
             self._tenant.journal.rewind()
             self._notifier.reset()
             self._tenant.clock.reset()

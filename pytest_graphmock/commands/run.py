@@ -7,11 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .tenant_options import add_tenant_options, tenant_words
+from .tenant import tenant_of
+from .tenant_options import add_tenant_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +59,20 @@ def run(options: argparse.Namespace) -> int:
     if not options.argv:
         return _failed("there is no command to run; graphmock run [options] -- COMMAND …", 2)
 
-    from ..mock import GraphMock
     from ..usage import UsageError
 
-    try:
-        mock = GraphMock(**tenant_words(options)).start()
-    except UsageError as error:
-        return _failed(str(error), 2)
+    with ExitStack() as stack:
+        try:
+            mock = tenant_of(options, stack).start()
+        except UsageError as error:
+            return _failed(str(error), 2)
+        return _run_with(mock, options)
+
+
+def _run_with(mock: GraphMock, options: argparse.Namespace) -> int:
+    """Run the command with the mock's variables; the mock is stopped in any case."""
+    from ..usage import UsageError
+
     try:
         variables = mock.env()
         status = _status_of(options.argv, {**os.environ, **variables})

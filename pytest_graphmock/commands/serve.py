@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from contextlib import ExitStack
 from threading import Event
 from typing import TYPE_CHECKING
 
-from .tenant_options import add_tenant_options, port, tenant_words
+from .tenant import tenant_of
+from .tenant_options import add_tenant_options, port
 
 if TYPE_CHECKING:
     from ..mock import GraphMock
@@ -76,12 +78,19 @@ def serve(options: argparse.Namespace) -> int:
         return _failed("--https-port and --proxy-port go with --tls")
 
     from ..usage import UsageError
+
+    with ExitStack() as stack:
+        try:
+            mock = _started(options, stack)
+        except (UsageError, _CannotListenError) as error:
+            return _failed(str(error))
+        _serve_until(stopped, mock, options)
+    return 0
+
+
+def _serve_until(stopped: Event, mock: GraphMock, options: argparse.Namespace) -> None:
     from .access_log import AccessLog
 
-    try:
-        mock = _started(options)
-    except (UsageError, _CannotListenError) as error:
-        return _failed(str(error))
     with AccessLog(sys.stderr, options.log_format) as log:
         mock.listen(log.heard)
         print(f"graphmock ready at {mock.url}", flush=True)
@@ -91,21 +100,18 @@ def serve(options: argparse.Namespace) -> int:
         while not stopped.wait(timeout=1):  # without a timeout, Windows would not notice Ctrl+C
             pass
         mock.stop()
-    return 0
 
 
 class _CannotListenError(Exception):
     """A port is taken, or an address is none of this machine's."""
 
 
-def _started(options: argparse.Namespace) -> GraphMock:
+def _started(options: argparse.Namespace, stack: ExitStack) -> GraphMock:
     """Return a mock that serves; everything that can go wrong has gone right by then."""
     import gc
 
     gc.disable()  # nothing of what is loaded and seeded here is garbage
-    from ..mock import GraphMock
-
-    mock = GraphMock(**tenant_words(options))
+    mock = tenant_of(options, stack)
     gc.freeze()
     gc.enable()
     place = f"{options.host}:{options.port}"

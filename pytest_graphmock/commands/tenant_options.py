@@ -33,6 +33,12 @@ def add_tenant_options(command: argparse.ArgumentParser) -> None:
     add("--meetings-per-user", type=count, metavar="N", help="how many meetings each organizes")
     add("--locale", help="where people are from, such as en_US,de_DE (default: en_US)")
     add("--scenario", metavar="FILE", help="a tenant from a YAML file; it says who is there")
+    add(
+        "--state",
+        metavar="FILE",
+        help="keep the tenant in a file, which survives whatever ends the process; once it is "
+        "there, it says who is there",
+    )
     add = command.add_argument_group("who gets in, and out").add_argument
     add(
         "--auth",

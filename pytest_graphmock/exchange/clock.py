@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 from ..usage import UsageError
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "ClockSetting"]
 
 #: What sums with it are plain datetimes, whatever class freezegun has put in the place of theirs.
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+class ClockSetting(NamedTuple):
+    """Where a clock stands still at first and now, and how far a running one is ahead."""
+
+    start: datetime | None
+    frozen: datetime | None
+    ahead: timedelta
 
 
 class Clock:
@@ -71,6 +80,18 @@ class Clock:
         """Let the clock run freely again, on the machine's own time."""
         self._frozen = None
         self._ahead = timedelta()
+
+    @property
+    def setting(self) -> ClockSetting:
+        """How it was made and what was done to it since."""
+        return ClockSetting(self._start, self._frozen, self._ahead)
+
+    @classmethod
+    def of(cls, setting: ClockSetting) -> Clock:
+        """Return a clock that goes on as another one did."""
+        clock = cls(setting.start)
+        clock._frozen, clock._ahead = setting.frozen, setting.ahead
+        return clock
 
     def reset(self) -> None:
         """Go back to how the clock was made."""

@@ -217,6 +217,16 @@ class Directory:
         """Microsoft 365 groups, in seeded order."""
         return [each for each in self if isinstance(each, Group)]
 
+    @property
+    def known(self) -> list[Principal]:
+        """Everybody, those who were deleted too."""
+        return list(self._principals.values())
+
+    @property
+    def mailboxes(self) -> list[Mailbox]:
+        """The mailbox of everybody who has one, those who were deleted too."""
+        return list(self._mailboxes.values())
+
     def find(self, key: str) -> Principal | None:
         """Return whom an id, an address or a user principal name means, in any letter case."""
         folded = key.casefold()
@@ -226,6 +236,10 @@ class Directory:
     def find_known(self, principal_id: str) -> Principal | None:
         """Return the principal of an id, deleted or not."""
         return self._principals.get(principal_id)
+
+    def get_known(self, principal_id: str) -> Principal:
+        """Return the principal of an id, deleted or not; KeyError if there never was one."""
+        return self._principals[principal_id]
 
     def find_user(self, key: str) -> User | None:
         """Return the user or room of a key."""

@@ -47,13 +47,14 @@ class Journal:
     Attributes:
         epoch: Positions of one epoch mean nothing in another: the list began anew, or they were
             forgotten on purpose.
+        sealed_ids: The last number that was given out at the beginning.
     """
 
     def __init__(self, ids: Ids) -> None:
         self.entries: list[Change | Fact] = []
         self.epoch = 0
         self._ids = ids
-        self._sealed_ids = ids.last
+        self.sealed_ids = ids.last
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -81,13 +82,13 @@ class Journal:
     def seal(self) -> None:
         """Make what stands now the beginning: what `rewind` comes back to."""
         self.entries.clear()
-        self._sealed_ids = self._ids.last
+        self.sealed_ids = self._ids.last
         self.forget_positions()
 
     def rewind(self) -> None:
         """Play everything backwards to the beginning; new ids start over too."""
         self._rewind(0)
-        self._ids.last = self._sealed_ids
+        self._ids.last = self.sealed_ids
         self.forget_positions()
 
     def forget_positions(self) -> None:

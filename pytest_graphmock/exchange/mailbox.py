@@ -33,7 +33,21 @@ from .outlook_lists import FIRST_CATEGORIES, InferenceOverride, MasterCategory
 if TYPE_CHECKING:
     from .search import WordIndex
 
-__all__ = ["Mailbox"]
+__all__ = ["MAILBOX_KINDS", "Mailbox"]
+
+#: Where a mailbox keeps what is no item, by type.
+_REGISTERS: dict[type[Any], str] = {
+    MailFolder: "folders",
+    Calendar: "calendars",
+    CalendarGroup: "calendar_groups",
+    ContactFolder: "contact_folders",
+    MessageRule: "message_rules",
+    InferenceOverride: "overrides",
+    MasterCategory: "master_categories",
+    Answered: "answered",
+}
+#: The types of everything that a mailbox holds, but for files on their way.
+MAILBOX_KINDS: tuple[type[Any], ...] = (*_REGISTERS, Event, Message, Contact)
 
 
 class Mailbox:
@@ -71,7 +85,7 @@ class Mailbox:
             self._take_out(before)
             self._put_in(after)
         else:
-            self._swap(self._register_of(before or after), before, after)
+            self._swap(self.register(type(before or after)), before, after)
 
     def _take_out(self, item: Item | None) -> None:
         if item is None:
@@ -91,18 +105,12 @@ class Mailbox:
             self.word_index.changed.add(item.key)
         self._by_name.add(item)
 
-    def _register_of(self, container: object) -> dict[Any, Any]:
-        registers: dict[type[Any], dict[Any, Any]] = {
-            MailFolder: self.folders,
-            Calendar: self.calendars,
-            CalendarGroup: self.calendar_groups,
-            ContactFolder: self.contact_folders,
-            MessageRule: self.message_rules,
-            InferenceOverride: self.overrides,
-            MasterCategory: self.master_categories,
-            Answered: self.answered,
-        }
-        return registers.get(type(container), self.upload_sessions)
+    def register(self, kind: type[Any]) -> dict[Any, Any]:
+        """Return what holds values of a type, by their keys."""
+        if issubclass(kind, Item):
+            return self.items
+        register: dict[Any, Any] = getattr(self, _REGISTERS.get(kind, "upload_sessions"))
+        return register
 
     def _swap(self, register: dict[Any, Any], before: Any, after: Any) -> None:
         if after is None:

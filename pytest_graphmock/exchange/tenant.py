@@ -48,6 +48,7 @@ class Tenant:
 
     Attributes:
         watchers: Called whenever something has come to stand, with the lock held.
+        keep: Called before anything comes to stand; when it raises, nothing does.
     """
 
     def __init__(self, domain: str = "contoso.example", seed: int = 0, clock: Clock | None = None):
@@ -59,6 +60,7 @@ class Tenant:
         self.directory = Directory()
         self.subscriptions = Subscriptions()
         self.watchers: list[Callable[[], None]] = []
+        self.keep: Callable[[], None] | None = None
         self.lock = RLock()
         self._depth = 0
 
@@ -73,11 +75,21 @@ class Tenant:
             try:
                 with self.journal.transaction():
                     yield
+                    if self.keep is not None and self._depth == 1:
+                        self.keep()
             finally:
                 self._depth -= 1
             if not self._depth:
                 for watcher in self.watchers:
                     watcher()
+
+    def become(self, other: Tenant) -> None:
+        """Let everything in it be another tenant's, which is of no use any more."""
+        with self.lock:
+            self.domain, self.id = other.domain, other.id
+            self.ids, self.clock = other.ids, other.clock
+            self.journal, self.directory = other.journal, other.directory
+            self.subscriptions = other.subscriptions
 
     def mailbox_of(self, principal: Principal) -> Mailbox:
         """Return a principal's mailbox; KeyError if it has none."""

@@ -45,11 +45,7 @@ def load_scenario(
     """
     scenario = read_scenario(source)
     made = _make(scenario, now, domain or tenant.domain, tenant.ids.seed)
-    with tenant.lock:
-        tenant.domain, tenant.id = made.domain, made.id
-        tenant.ids, tenant.clock = made.ids, made.clock
-        tenant.journal, tenant.directory = made.journal, made.directory
-        tenant.subscriptions = made.subscriptions
+    tenant.become(made)
 
 
 def read_scenario(source: Source) -> dict[str, Any]:

@@ -219,7 +219,7 @@ class ControlApplication:
         _refuse_unknown(content, _CLOCK_WORDS)
         if len(content) > 1:
             raise _BadCall("the clock takes freeze, advance, or neither to run free again")
-        with self._mock.tenant.lock:
+        with self._mock.tenant.transaction():
             try:
                 _move(self._mock.clock, content)
             except UsageError as error:
