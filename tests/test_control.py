@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from pytest_graphmock import GraphMock, Room, User, __version__
+from pytest_graphmock.server.control.schema import faults_of
 
 if TYPE_CHECKING:
     from .conftest import Receiver
@@ -234,7 +236,7 @@ def test_bad_token_body_is_refused_by_member(
         pytest.param(
             "outbux", "there is no /_graphmock/outbux (did you mean 'outbox'?)", id="near"
         ),
-        pytest.param("", "there is no /_graphmock/; there are health, reset,", id="nothing"),
+        pytest.param("x", "there is no /_graphmock/x; there are health, reset,", id="nothing"),
         pytest.param("outbox/1", "there is no /_graphmock/outbox/1", id="deeper"),
     ],
 )
@@ -379,3 +381,150 @@ def test_reset_clears_faults_and_the_clock(
 
     assert len(graph_mock.faults) == 0
     assert graph_mock.clock.now.isoformat() == "2026-03-02T09:00:00+00:00"
+
+
+# -- the document ---------------------------------------------------------------------
+
+#: What each call that takes something is asked with.
+BODIES: Mapping[str, Any] = {
+    "PUT /state": {"users": [{"name": "Alice Ames", "mail": "alice"}]},
+    "POST /faults": {"method": "*", "path_pattern": "/**", "status": 503, "optional": True},
+    "POST /token": {"user": "alice", "scopes": ["Mail.Read"]},
+    "POST /clock": {"advance": 60},
+    "POST /inspect/act": {"as": "bob@contoso.example", "do": "accept"},
+    "POST /inspect/send": {"as": "bob@contoso.example", "to": [EVE], "subject": "Hi"},
+}
+
+
+def test_every_documented_call_answers_as_documented(
+    graph_mock: GraphMock, control: Any, alice: User, bob: User, cancel: Any, call: Any
+) -> None:
+    """The document is made of what is declared; here each call is held against it."""
+    bob.receive("Agenda", from_=EVE)
+    meeting = alice.calendar.add_meeting("Budget review", attendees=[bob])
+    cancel(alice.calendar.add_meeting("Gone", attendees=[bob, EVE]), "x")
+    call(alice, "GET", "/me")
+    document = control("GET", "openapi.json").json()
+    names = {"mailbox": bob.id, "message": bob.inbox.messages[0].immutable_id}
+    week = {"start": "2026-03-02", "end": "2026-03-09"}
+    queries = {
+        "/inspect/meeting": {"uid": meeting.uid},
+        "/inspect/as-test": {"what": "meeting", "uid": meeting.uid},
+        "/inspect/mailboxes/{mailbox}/calendar": week,
+    }
+    calls = [(p, m, o) for p, each in document["paths"].items() for m, o in each.items()]
+    # What undoes everything comes last.
+    calls.sort(key=lambda each: (each[1] != "get", each[0] in ("/reset", "/state")))
+
+    for path, method, operation in calls:
+        body = BODIES.get(f"{method.upper()} {path}")
+        assert (body is not None) == ("requestBody" in operation), path
+        if path == "/inspect/act":
+            body = {**BODIES["POST /inspect/act"], "uid": meeting.uid}
+        answer = control(
+            method.upper(), path.format(**names)[1:], json=body, params=queries.get(path)
+        )
+        documented = operation["responses"].get(str(answer.status_code))
+        assert documented is not None, (path, answer.text)
+        assert operation["summary"], path
+        for content_type, content in documented.get("content", {}).items():
+            assert answer.headers["Content-Type"].startswith(content_type)
+            if content_type == "application/json":
+                assert list(faults_of(answer.json(), content["schema"])) == [], path
+
+    assert document["openapi"] == "3.1.0"
+    assert len(calls) >= 12
+    assert len({operation["operationId"] for _, _, operation in calls}) == len(calls)
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        pytest.param({"a": 1}, "[]", id="fits"),
+        pytest.param({"a": "1"}, "a is '1', not integer", id="type"),
+        pytest.param({"a": True}, "a is True, not integer", id="a truth is no number"),
+        pytest.param({}, "a is missing", id="missing"),
+        pytest.param({"a": 1, "b": 2}, "b is not declared", id="more"),
+        pytest.param({"a": 1, "c": ["x"]}, "c[0] is 'x', none of", id="enum"),
+        pytest.param([], "it is [], not object", id="other"),
+    ],
+)
+def test_checker_finds_what_does_not_fit(value: Any, fault: str) -> None:
+    """What the test above stands on."""
+    schema = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "integer"},
+            "c": {"type": "array", "items": {"enum": ["y"]}},
+        },
+        "required": ["a"],
+        "additionalProperties": False,
+    }
+
+    assert fault in str(list(faults_of(value, schema)))
+
+
+# -- browsers -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        pytest.param({"Host": "evil.example"}, "not at 'evil.example'", id="rebound name"),
+        pytest.param({"Host": "127.0.0.1.evil.example:80"}, "not at", id="name like an address"),
+        pytest.param({"Origin": "http://evil.example"}, "other origins", id="origin"),
+        pytest.param({"Origin": "http://localhost:1"}, "other origins", id="another port"),
+        pytest.param({"Origin": "null"}, "other origins", id="no origin"),
+        pytest.param({"Sec-Fetch-Site": "cross-site"}, "cross-site", id="cross-site"),
+        pytest.param({"Sec-Fetch-Site": "same-site"}, "same-site", id="same-site"),
+        pytest.param(
+            {
+                "Sec-Fetch-Site": "cross-site",
+                "Sec-Fetch-Mode": "navigate",
+                "Sec-Fetch-Dest": "iframe",
+            },
+            "cross-site",
+            id="framed",
+        ),
+    ],
+)
+def test_other_pages_calls_are_refused(
+    graph_mock: GraphMock, control: Any, method: str, headers: Any, reason: str
+) -> None:
+    """403 with the reason, for reads and writes, and nothing happens."""
+    graph_mock.faults.add("*", "/**", status=503, optional=True)
+
+    answer = control(method, "reset" if method == "POST" else "state", headers=headers)
+
+    assert answer.status_code == 403
+    assert answer.json()["error"]["code"] == "Forbidden"
+    assert reason in answer.json()["error"]["message"]
+    assert len(graph_mock.faults) == 1
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Host": "localhost:8080"}, id="localhost"),
+        pytest.param({"Host": "[::1]:8080"}, id="IPv6"),
+        pytest.param({"Host": "192.168.1.5"}, id="address"),
+        pytest.param({"Host": "graphmock:8080"}, id="a container's name"),
+        pytest.param({"Sec-Fetch-Site": "none"}, id="typed"),
+        pytest.param({"Host": "localhost:80", "Origin": "http://localhost:80"}, id="own page"),
+    ],
+)
+def test_own_calls_are_served(control: Any, headers: Any) -> None:
+    """By any name that no stranger can have."""
+    assert control("POST", "reset", headers=headers).status_code == 204
+
+
+def test_preflight_is_refused(control: Any) -> None:
+    """So that no browser sends what it asks for."""
+    headers = {"Origin": "http://evil.example", "Access-Control-Request-Method": "PUT"}
+
+    answer = control("OPTIONS", "state", headers=headers)
+
+    assert answer.status_code == 403
+    assert "Access-Control-Allow-Methods" not in answer.headers
