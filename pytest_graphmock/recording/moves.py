@@ -183,12 +183,12 @@ class Moves(Recorded[Move]):
     noun = "move"
 
 
-def moves_of(lens: Lens) -> Sequence[Move]:
-    """Return the moves in a tenant's journal, oldest first."""
+def moves_of(lens: Lens, entries: Sequence[Change | Fact] | None = None) -> Sequence[Move]:
+    """Return the moves in a tenant's journal, or among some entries of it, oldest first."""
     moves: list[Move] = []
     with lens.tenant.lock:
         now = lens.tenant.clock.now
-        for entry in lens.tenant.journal.entries:
+        for entry in lens.tenant.journal.entries if entries is None else entries:
             now = _time_of(entry) or now
             if isinstance(entry, Change) and _is_move(entry):
                 kind = FolderMove if isinstance(entry.before, MailFolder) else Move

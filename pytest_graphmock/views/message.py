@@ -14,6 +14,7 @@ from ..exchange.discard import delete_message, move_message
 from ..exchange.errors import Refusal
 from ..exchange.revise import update_message
 from ..graph.wire.message import message_to_wire
+from ..graph.wire.mime.writing import message_to_mime
 from ..graph.wire.view import View as WireView
 from ..recording.places import GONE, place_name
 from ..usage import UsageError
@@ -130,6 +131,12 @@ class Message(ItemView[exchange.Message]):
         return None if meeting is None else meeting.occurrence_date
 
     @property
+    def meeting_uid(self) -> str | None:
+        """The ``uid`` of the meeting that it is about; None for a plain message."""
+        meeting = self._read().meeting
+        return None if meeting is None else meeting.ical_uid
+
+    @property
     def event(self) -> Event | None:
         """This mailbox's copy of the meeting, as long as it is in a calendar."""
         meeting = self._read().meeting
@@ -199,6 +206,10 @@ class Message(ItemView[exchange.Message]):
         """Return what ``GET`` would: the v1.0 representation, without a context."""
         with self._views.tenant.lock:
             return message_to_wire(self._read(), WireView(self._views.tenant, self._mailbox))
+
+    def as_mime(self) -> bytes:
+        """Return what ``GET …/$value`` would: the message in MIME."""
+        return message_to_mime(self._read())
 
     def __repr__(self) -> str:
         message = self._find()

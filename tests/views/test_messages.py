@@ -91,3 +91,13 @@ def test_message_is_deleted_step_by_step(graph_mock: GraphMock, bob: User) -> No
     ]
     with pytest.raises(UsageError, match="can't be deleted"):
         message.delete()
+
+
+def test_message_tells_of_its_meeting_and_its_source(alice: User, bob: User) -> None:
+    """The uid that all copies of the meeting share, and the bytes of `$value`."""
+    meeting = alice.calendar.add_meeting("Budget review", attendees=[bob])
+    invitation, mail = bob.inbox.latest(), bob.inbox.add_message("Lunch", "At noon?")
+
+    assert (invitation.meeting_uid, mail.meeting_uid) == (meeting.uid, None)
+    assert b"\nSubject: Lunch" in mail.as_mime()
+    assert b"At noon?" in mail.as_mime()
