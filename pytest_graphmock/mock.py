@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from .graph.identity.platform import IdentityPlatform
+    from .inspector import Inspector
     from .server import LoopbackServer
+    from .server.control.declared import DeclaredCall
     from .server.interception import Interception
     from .server.tls import TlsServer
     from .server.unchanged import UnchangedPrograms
@@ -90,7 +92,8 @@ class GraphMock(Assertions):
         )
         self._platform: IdentityPlatform | None = None
         self._failing = self._made_to_fail(log)
-        self._app = ControlApplication(self, self._failing)
+        self._app = ControlApplication(self, self._failing, self._inspector_calls)
+        self._inspector: Inspector | None = None
         self._server: LoopbackServer | None = None
         self._own_server: LoopbackServer | None = None
         self._unchanged: UnchangedPrograms | None = None
@@ -131,6 +134,18 @@ class GraphMock(Assertions):
                 )
             return self._platform
 
+    def _inspector_calls(self) -> Iterable[tuple[Inspector, DeclaredCall[Any]]]:
+        """Return the calls of the inspector, which is made when the control API is first used."""
+        from .inspector import Inspector
+
+        self._inspector = Inspector(self, self._views)
+        self._app.when_served = self._inspector.bell.ring
+        return self._inspector.calls()
+
+    def _send_watchers_home(self) -> None:
+        if self._inspector is not None:
+            self._inspector.bell.hang_up()
+
     def __repr__(self) -> str:
         where = self._server.url if self._server else "not started"
         return f"<GraphMock {self._tenant.domain} at {where}: {len(self.users)} users>"
@@ -158,6 +173,7 @@ class GraphMock(Assertions):
         server, self._own_server = self._own_server, None
         self.stop_intercepting()
         self._failing.hang_up()
+        self._send_watchers_home()
         self.stop_tls()
         self._notifier.close()
         if server is not None:
@@ -562,6 +578,7 @@ class GraphMock(Assertions):
 
     def stop_notifying(self) -> None:
         """Deliver nothing more, and wait for what is under way; the fixture does it at its end."""
+        self._send_watchers_home()
         self._notifier.close()
 
     # -- scenarios -------------------------------------------------------------

@@ -28,6 +28,9 @@ With --tls it serves https too, and a proxy that leads here what programs call a
 https://graph.microsoft.com: two more lines say where. Every call is a line on standard error.
 """
 _CONTROL = """\
+a page to look around with:
+  /_graphmock/                mailboxes, calendars, outbox and requests, as they change
+
 what happened, as JSON, and the way back:
   GET  /_graphmock/outbox     every message that left a mailbox
   GET  /_graphmock/moves      every item that moved
@@ -38,6 +41,7 @@ what happened, as JSON, and the way back:
   GET  /_graphmock/env        the variables that lead unchanged programs here
   POST /_graphmock/reset      back to the seeded state
   GET  /_graphmock/health     whether it is up
+  GET  /_graphmock/openapi.json  all calls, described
 
 examples:
   graphmock serve --port 8080 --seed 7 --users 3

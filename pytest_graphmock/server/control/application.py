@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ...usage import nearest
+from ...usage import UsageError, nearest
 from .browsers import refusal_of
 from .calls import CALLS
 from .controlled import Controlled
@@ -109,6 +109,8 @@ def _run(room: Any, call: DeclaredCall[Any], asked: Asked) -> Answer:
         return call.handler(room, asked)
     except BadCallError as error:
         return refused(error.status, str(error))
+    except UsageError as error:  # of a view, whose thing is gone meanwhile
+        return refused(BadCallError.status, str(error))
 
 
 def _method_refused(name: str, methods: list[str]) -> Answer:
