@@ -61,7 +61,8 @@ def kill(process: subprocess.Popen[str]) -> str:
 
 def warnings_in(err: str) -> str:
     """What stands on standard error beside the line that every call is."""
-    return "".join(f"{line}\n" for line in err.splitlines() if line.startswith("graphmock: "))
+    lines = err.splitlines()
+    return "".join(f"{line}\n" for line in lines if not re.match(r"\d\d:\d\d:\d\d ", line))
 
 
 @contextmanager
