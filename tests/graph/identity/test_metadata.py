@@ -124,7 +124,7 @@ def test_id_token_is_verified_by_the_published_keys(platform: Platform) -> None:
     token = answer["id_token"]
     claims = jwt.decode(
         token,
-        keys[jwt.get_unverified_header(token)["kid"]],
+        keys[jwt.get_unverified_header(token)["kid"]].key,
         algorithms=configuration["id_token_signing_alg_values_supported"],
         audience=claims_of(token)["aud"],
         issuer=configuration["issuer"],
