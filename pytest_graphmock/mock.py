@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .exchange.clock import Clock
-from .exchange.directory import User as ExchangeUser
 from .exchange.tenant import Tenant
 from .graph.app import GraphApplication
 from .graph.identity.caller import AuthMode, Identification
@@ -14,12 +13,9 @@ from .graph.identity.door import IdentityDoor
 from .graph.identity.tokens import TokenIssuer
 from .graph.notifier import Notifier
 from .graph.receivers import Receivers
-from .recording.addresses import Somebody, mail_of
 from .recording.assertions import Assertions
-from .recording.moves import Moves, moves_of
-from .recording.outbox import Outbox, notices_of
-from .recording.requests import RecordedRequest, Requests
 from .seeding import seed_tenant
+from .served import Served
 from .server.control import ControlApplication
 from .server.failing import FailingApplication
 from .server.faulted import FaultLog
@@ -27,15 +23,13 @@ from .server.faults import Faults, unused_faults_error
 from .server.throttling import throttle_for
 from .settings import Settings
 from .subscriptions import Subscriptions
-from .usage import UsageError
-from .views import Group, Room, User, Views
-from .views.hiring import add_group, add_room, add_user
+from .views import Views
+from .views.population import Population
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from _typeshed.wsgi import WSGIApplication
     from pytest_httpserver import HTTPServer
     from typing_extensions import Self, Unpack
 
@@ -43,9 +37,6 @@ if TYPE_CHECKING:
     from .inspector import Inspector
     from .server import LoopbackServer
     from .server.control.declared import DeclaredCall
-    from .server.interception import Interception
-    from .server.tls import TlsServer
-    from .server.unchanged import UnchangedPrograms
     from .settings import Words
     from .views.identity import Identity
 
@@ -56,7 +47,7 @@ class UnservedError(AssertionError):
     """A request asked for what pytest-graphmock, or Microsoft Graph itself, does not have."""
 
 
-class GraphMock(Assertions):
+class GraphMock(Served, Population, Assertions):
     """A tenant of Microsoft Graph's mail and calendars, served on this machine.
 
     As a context manager it runs a server of its own::
@@ -73,12 +64,13 @@ class GraphMock(Assertions):
     """
 
     def __init__(self, **words: Unpack[Words]) -> None:
-        self.settings = Settings.of(words)
-        self._tenant = Tenant(self.settings.domain, self.settings.seed, Clock(self.settings.now))
-        self._tokens = TokenIssuer(self._tenant)
-        self._views = Views(self._tenant, self._tokens)
-        log = FaultLog()
-        super().__init__(self._views, log)
+        settings = Settings.of(words)
+        tenant = Tenant(settings.domain, settings.seed, Clock(settings.now))
+        self._tokens, log = TokenIssuer(tenant), FaultLog()
+        views = Views(tenant, self._tokens)
+        Served.__init__(self, tenant, settings)
+        Population.__init__(self, views)
+        Assertions.__init__(self, views, log)
         self._seed()
         self._receivers = Receivers()
         self._notifier = Notifier(self._tenant, self._receivers)
@@ -92,12 +84,8 @@ class GraphMock(Assertions):
         )
         self._platform: IdentityPlatform | None = None
         self._failing = self._made_to_fail(log)
-        self._app = ControlApplication(self, self._failing, self._inspector_calls)
+        self._app = self._control = ControlApplication(self, self._failing, self._inspector_calls)
         self._inspector: Inspector | None = None
-        self._server: LoopbackServer | None = None
-        self._own_server: LoopbackServer | None = None
-        self._unchanged: UnchangedPrograms | None = None
-        self._interception: Interception | None = None
 
     def _seed(self) -> None:
         """Fill the tenant: from the scenario, if there is one, else with invented people."""
@@ -139,7 +127,7 @@ class GraphMock(Assertions):
         from .inspector import Inspector
 
         self._inspector = Inspector(self, self._views)
-        self._app.when_served = self._inspector.bell.ring
+        self._control.when_served = self._inspector.bell.ring
         return self._inspector.calls()
 
     def _send_watchers_home(self) -> None:
@@ -150,59 +138,14 @@ class GraphMock(Assertions):
         where = self._server.url if self._server else "not started"
         return f"<GraphMock {self._tenant.domain} at {where}: {len(self.users)} users>"
 
-    # -- where it is ---------------------------------------------------------
-
-    def start(self, *, host: str = "127.0.0.1", port: int = 0) -> Self:
-        """Serve the tenant from now on, on a free port unless one is given.
-
-        Raises:
-            OSError: The port is taken.
-        """
-        from .server import LoopbackServer
-
-        if self._server is not None:
-            raise UsageError(f"this GraphMock is being served already, at {self.url}")
-        server = LoopbackServer(self._app, host=host, port=port)
-        server.start()
-        self._own_server = server
-        self._answer_on(server)
-        return self
-
     def stop(self) -> None:
         """Stop serving; what was recorded stays. The fixture's server is pytest's to stop."""
-        server, self._own_server = self._own_server, None
         self.stop_intercepting()
         self._failing.hang_up()
         self._send_watchers_home()
         self.stop_tls()
         self._notifier.close()
-        if server is not None:
-            self._server = None
-            server.stop()
-
-    def stop_tls(self) -> None:
-        """Stop serving over TLS; the next look at `https_url` begins anew, at another port."""
-        with self._tenant.lock:
-            unchanged, self._unchanged = self._unchanged, None
-        if unchanged is not None:
-            unchanged.stop()
-
-    def serve_on(self, server: LoopbackServer) -> None:
-        """Answer what comes in on a server that runs already, and goes on when this one is done."""
-        server.app = self._app
-        self._answer_on(server)
-
-    def _answer_on(self, server: LoopbackServer) -> None:
-        self._server = server
-        if self.settings.intercept:
-            self._interception = self.intercept()
-            self._interception.__enter__()
-
-    def stop_intercepting(self) -> None:
-        """End what the word ``intercept`` began; blocks of `intercept` end by themselves."""
-        interception, self._interception = self._interception, None
-        if interception is not None:
-            interception.__exit__(None, None, None)
+        self._stop_own_server()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -218,109 +161,6 @@ class GraphMock(Assertions):
             self.check()
 
     @property
-    def url(self) -> str:
-        """``http://127.0.0.1:PORT``, without a slash at its end."""
-        return self._running.url
-
-    @property
-    def base_url(self) -> str:
-        """``url`` with ``/v1.0``: what a client takes for ``https://graph.microsoft.com/v1.0``."""
-        return f"{self.url}/v1.0"
-
-    @property
-    def beta_url(self) -> str:
-        """``url`` with ``/beta``."""
-        return f"{self.url}/beta"
-
-    @property
-    def authority(self) -> str:
-        """``url`` with the tenant's id: the Microsoft identity platform's address."""
-        return f"{self.url}/{self._tenant.id}"
-
-    @property
-    def https_url(self) -> str:
-        """``https://127.0.0.1:PORT``: the same tenant over TLS, served from the first look on.
-
-        MSAL and azure-identity take no other authority. Trust `ca_file` for it. It takes the extra
-        ``tls``. What `override` answers, it answers at ``url`` only.
-
-        Raises:
-            UsageError: trustme is not installed.
-        """
-        return self._over_tls.url
-
-    @property
-    def https_authority(self) -> str:
-        """``https_url`` with the tenant's id: what MSAL takes for ``authority``."""
-        return f"{self.https_url}/{self._tenant.id}"
-
-    @property
-    def ca_file(self) -> str:
-        """The path of the certificate, in PEM, of the authority that `https_url` is vouched by."""
-        return self._over_tls.ca_file
-
-    @property
-    def _over_tls(self) -> TlsServer:
-        return self._led_here.server
-
-    def start_tls(self, *, https_port: int = 0, proxy_port: int = 0) -> None:
-        """Serve over TLS and lead unchanged programs here from now on, at ports of one's choice.
-
-        Raises:
-            UsageError: It is done already, or trustme is not installed.
-            OSError: A port is taken.
-        """
-        if self._unchanged is not None:
-            raise UsageError(
-                f"this GraphMock is being served over TLS already, at {self.https_url}"
-            )
-        self._lead_here(https_port, proxy_port).start()
-
-    def _lead_here(self, https_port: int = 0, proxy_port: int = 0) -> UnchangedPrograms:
-        from .server.unchanged import UnchangedPrograms
-
-        with self._tenant.lock:
-            if self._unchanged is None:
-                self._unchanged = UnchangedPrograms(
-                    self._app,
-                    host=self._running.host,
-                    https_port=https_port,
-                    proxy_port=proxy_port,
-                    allow_hosts=self.settings.allow_hosts,
-                )
-            return self._unchanged
-
-    @property
-    def _led_here(self) -> UnchangedPrograms:
-        return self._unchanged or self._lead_here()
-
-    @property
-    def proxy_url(self) -> str:
-        """``http://127.0.0.1:PORT``: a proxy that leads here what is meant for Microsoft's hosts.
-
-        It runs from the first look on, takes the extra ``tls``, and answers 403 for every other
-        host, but those that the setting ``allow_hosts`` names.
-
-        Raises:
-            UsageError: trustme is not installed.
-        """
-        return self._led_here.proxy.url
-
-    def env(self) -> dict[str, str]:
-        """Return the variables under which unchanged programs find this tenant.
-
-        Merge them into a child's environment: ``subprocess.run(…, env={**os.environ,
-        **graph_mock.env()})``. What it calls at ``https://graph.microsoft.com`` and
-        ``https://login.microsoftonline.com``, in any cloud, comes here. The variables name
-        `proxy_url` and the certificate of `ca_file` in the ways that Python, curl, Node and what
-        goes by OpenSSL's defaults read them.
-
-        Raises:
-            UsageError: trustme is not installed.
-        """
-        return self._led_here.variables(self.url, self._tenant.id)
-
-    @property
     def identity(self) -> Identity:
         """The identity platform: applications, consent, and what becomes of tokens.
 
@@ -329,35 +169,6 @@ class GraphMock(Assertions):
         from .views.identity import Identity
 
         return Identity(self._views, self._identity_platform())
-
-    def intercept(self, *, block_network: bool | None = None) -> Interception:
-        """Return a context manager that brings code here which knows the real addresses only.
-
-        Within it this process's calls to ``https://graph.microsoft.com``, to
-        ``https://login.microsoftonline.com`` and to those of the other clouds arrive at this mock,
-        whether they come by requests, urllib3, httpx, aiohttp, http.client or urllib.request. It
-        takes no certificate, and clients may be older than it. Links in answers begin as the
-        caller's address does. Of several the innermost gets the calls; threads are included,
-        child processes are not.
-
-        Args:
-            block_network: Whether whatever else would leave this machine is refused with
-                `NetworkBlockedError`; what the word of that name says if left out.
-
-        Raises:
-            UsageError: It is entered, and this mock is not being served.
-        """
-        from .server.interception import Interception
-
-        if not isinstance(block_network, bool | None):
-            raise UsageError(f"block_network is True or False, not {block_network!r}")
-        is_blocked = self.settings.block_network if block_network is None else block_network
-        return Interception(lambda: self._running, of=self, block_network=is_blocked)
-
-    @property
-    def app(self) -> WSGIApplication:
-        """The WSGI callable, for clients within the process; it needs no running server."""
-        return self._app
 
     @property
     def override(self) -> HTTPServer:
@@ -380,15 +191,6 @@ class GraphMock(Assertions):
             server.log = OverrideLog(self._tenant, self._identification, self._faulted)
 
     @property
-    def _running(self) -> LoopbackServer:
-        if self._server is None:
-            raise UsageError(
-                "this GraphMock is not being served; use it as a context manager, call start(), "
-                "or hand its app to a client within the process"
-            )
-        return self._server
-
-    @property
     def faults(self) -> Faults:
         """What goes wrong on the test's word: ``.add("POST", "/me/events/*/cancel", status=429)``.
 
@@ -396,8 +198,6 @@ class GraphMock(Assertions):
         call met fails the test when it ends, unless it was added with ``optional=True``.
         """
         return self._faults
-
-    # -- who is there --------------------------------------------------------
 
     @property
     def tenant(self) -> Tenant:
@@ -408,163 +208,6 @@ class GraphMock(Assertions):
     def clock(self) -> Clock:
         """The tenant's time: ``.now``, ``.freeze(at)``, ``.advance(hours=1)``, ``.run()``."""
         return self._tenant.clock
-
-    @property
-    def users(self) -> list[User]:
-        """The people, in seeded order; those that a test added come last."""
-        with self._tenant.lock:
-            return [self._views.user(each) for each in self._tenant.directory.users]
-
-    @property
-    def rooms(self) -> list[Room]:
-        """The rooms, likewise."""
-        with self._tenant.lock:
-            return [Room(self._views, each) for each in self._tenant.directory.rooms]
-
-    @property
-    def groups(self) -> list[Group]:
-        """The Microsoft 365 groups, likewise."""
-        with self._tenant.lock:
-            return [Group(self._views, each) for each in self._tenant.directory.groups]
-
-    def user(self, key: str) -> User:
-        """Return a user or a room.
-
-        Args:
-            key: An id, a user principal name, a mail, the part of it before the @, or a display
-                name, in any letter case.
-
-        Raises:
-            UsageError: There is nobody of that name, or more than one.
-        """
-        return self._views.find_by_name(key, User)
-
-    def group(self, key: str) -> Group:
-        """Return a group, found as a user is."""
-        return self._views.find_by_name(key, Group)
-
-    @property
-    def me(self) -> User:
-        """Whom ``/me`` means when a token does not say: the first user."""
-        found = self._default_user()
-        if found is None:
-            raise UsageError("this tenant has no user; create one with graph_mock.add_user(...)")
-        return self._views.user(found)
-
-    def add_user(
-        self,
-        name: str | None = None,
-        *,
-        mail: str | None = None,
-        time_zone: str = "UTC",
-        manager: Somebody | None = None,
-        **properties: Any,
-    ) -> User:
-        """Add a person, with an empty mailbox.
-
-        Args:
-            name: The display name; made from the mail if left out. An address will do for both.
-            mail: An address, or the part before the @; made from the name if left out.
-            time_zone: A Windows or IANA name.
-            manager: Who leads this person.
-            properties: Others of Graph's user, in snake case: ``job_title``, ``department``,
-                ``user_principal_name`` …; ``has_mailbox=False`` for one without a mailbox.
-        """
-        return add_user(
-            self._views, name, mail, time_zone=time_zone, manager=manager, properties=properties
-        )
-
-    def add_room(
-        self,
-        name: str,
-        *,
-        mail: str | None = None,
-        capacity: int | None = None,
-        building: str | None = None,
-        time_zone: str = "UTC",
-        **properties: Any,
-    ) -> Room:
-        """Add a room, which books itself when it is free.
-
-        Args:
-            mail: An address, or the part before the @; made from the name if left out.
-            capacity: How many people fit in.
-            building: Where it is; the rooms of a building make up a room list.
-            time_zone: A Windows or IANA name.
-            properties: Others of Graph's room, in snake case: ``floor_number``, ``tags`` …
-        """
-        own = {"capacity": capacity, "building": building, **properties}
-        return add_room(self._views, name, mail, time_zone=time_zone, properties=own)
-
-    def add_group(
-        self,
-        name: str,
-        *,
-        members: Iterable[Somebody] = (),
-        owners: Iterable[Somebody] | None = None,
-        mail: str | None = None,
-        description: str | None = None,
-    ) -> Group:
-        """Add a Microsoft 365 group, with a calendar of its own.
-
-        Args:
-            members: Users of the tenant, who get what is sent to the group.
-            owners: Who manages it; the first member if left out.
-            mail: An address, or the part before the @; made from the name if left out.
-            description: What it is there for.
-        """
-        return add_group(self._views, name, mail, members, owners, description)
-
-    def token(
-        self,
-        user: Somebody | None = None,
-        scopes: str | Iterable[str] | None = None,
-        app: bool = False,
-        expires_in: int = 3600,
-    ) -> str:
-        """Return a bearer token.
-
-        Args:
-            user: Who is signed in; `me` if left out.
-            scopes: Permissions (``["Mail.Read"]`` or ``"Mail.Read User.Read"``); all if left out.
-            app: Whether it is an application's, with no user behind it.
-            expires_in: Seconds from now; a negative number gives a token that has expired.
-        """
-        if app and user is not None:
-            raise UsageError("an application's token has no user; leave user or app out")
-        granted = scopes.split() if isinstance(scopes, str) else scopes
-        if app:
-            return self._tokens.issue(None, scopes=granted, app=True, expires_in=expires_in)
-        holder = self.me if user is None else self.user(mail_of(user))
-        return holder.token(granted, expires_in=expires_in)
-
-    def _default_user(self) -> ExchangeUser | None:
-        return next(iter(self._tenant.directory.users), None)
-
-    # -- what happened -------------------------------------------------------
-
-    @property
-    def outbox(self) -> Outbox:
-        """Every message that left a mailbox since the seed, oldest first, one notice a message.
-
-        ``.cancellations``, ``.invitations``, ``.updates``, ``.responses``, ``.mails``,
-        ``.to(address)``, ``.about(event)`` and ``.sent_by(user)`` narrow it.
-        """
-        return Outbox(lambda: notices_of(self._views))
-
-    @property
-    def moves(self) -> Moves:
-        """Every item that went from one folder to another since the seed, oldest first."""
-        return Moves(lambda: moves_of(self._views))
-
-    @property
-    def requests(self) -> Requests:
-        """Every call so far, oldest first; ``.matching("POST", "/me/events/*/cancel")`` narrows."""
-        return Requests(self._log.read)
-
-    def listen(self, listener: Callable[[RecordedRequest], object]) -> None:
-        """Let a function be told of each call as it is answered, in the thread that answers it."""
-        self._log.listener = listener
 
     @property
     def subscriptions(self) -> Subscriptions:
@@ -580,8 +223,6 @@ class GraphMock(Assertions):
         """Deliver nothing more, and wait for what is under way; the fixture does it at its end."""
         self._send_watchers_home()
         self._notifier.close()
-
-    # -- scenarios -------------------------------------------------------------
 
     def load(self, scenario: str | Path | Mapping[str, Any]) -> None:
         """Let the tenant be what a scenario says, from now on: `reset` comes back to it.
@@ -619,8 +260,6 @@ class GraphMock(Assertions):
         with self._tenant.transaction():
             self._tenant.journal.forget_positions()
 
-    # -- starting over, and what must not pass unseen --------------------------
-
     def reset(self) -> None:
         """Go back to the seeded state: mailboxes, people, clock, ids; no faults, no records."""
         self._failing.reset()
@@ -652,10 +291,7 @@ class GraphMock(Assertions):
         __tracebackhide__ = True
         for crash in self._graph.crashes:
             raise crash
-        if self._server is not None:
-            self._server.check()
-        if self._unchanged is not None:
-            self._unchanged.check()
+        self._check_servers()
         unserved = [] if self.settings.allow_unimplemented else self._unserved()
         if unserved:
             raise UnservedError("\n".join(unserved))

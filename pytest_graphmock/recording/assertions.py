@@ -11,12 +11,12 @@ from ..exchange.notice import NoticeKind
 from ..usage import UsageError
 from .addresses import Somebody, key_of, mail_of, mails_of
 from .cancellations import Cancellation, cancellations_of
-from .lens import Lens
 from .mails import WantedMail
 from .moves import Move, moves_of
 from .outbox import EventLike, Notice, notices_of
 from .places import is_place
-from .requests import RecordedRequest, RequestLog
+from .records import Records
+from .requests import RecordedRequest
 
 __all__ = ["Assertions", "ItemLike"]
 
@@ -30,12 +30,8 @@ class ItemLike(Protocol):
     def immutable_id(self) -> str: ...
 
 
-class Assertions:
+class Assertions(Records):
     """What a mock asserts of what was recorded in its tenant and in the log of its requests."""
-
-    def __init__(self, lens: Lens, log: RequestLog) -> None:
-        self._lens = lens
-        self._log = log
 
     def assert_cancelled(
         self,

@@ -3,134 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..exchange import authors, directory
 from ..exchange.accounts import direct_reports
-from ..exchange.calendar import DELETED_ITEMS as DELETED
-from ..exchange.calendar import DRAFTS, INBOX, ROOT, SENT_ITEMS, CalendarGroup
-from ..exchange.calendars import create_calendar, create_calendar_group
-from ..exchange.errors import Refusal
 from ..exchange.groups import people_of
-from ..exchange.mailbox import Mailbox
-from ..recording.places import path_of
-from ..usage import UsageError, nearest
 from .attachments import files
+from .calendars import CalendarOwner
 from .contact import arrange_contact, contacts_of
-from .identifying import which_meeting
+from .folders import FolderOwner
 from .mails import receive_mail, send_mail
-from .rules import arrange_rule
 
 if TYPE_CHECKING:
     from ..recording.addresses import Somebody
-    from ..recording.outbox import EventLike
-    from .calendar import Calendar
     from .contact import Contact
-    from .event import Event
-    from .factory import Views
-    from .folder import Folder
     from .message import Message
 
 __all__ = ["Group", "Principal", "Room", "User"]
 
 
-class Principal:
+class Principal(CalendarOwner, FolderOwner):
     """Somebody or something with an address and a mailbox; live."""
 
-    __slots__ = ("_id", "_last", "_views")
-
-    def __init__(self, views: Views, principal: directory.Principal) -> None:
-        self._views = views
-        self._id = principal.id
-        self._last = principal
-
-    def _read(self) -> directory.Principal:
-        with self._views.tenant.lock:
-            found = self._views.tenant.directory.find(self._id)
-            if found is None:
-                raise UsageError(
-                    f"{self._last.mail} is not in this tenant any more: a DELETE takes somebody "
-                    "out, and a reset takes back whom a test added"
-                )
-            self._last = found
-            return found
-
-    @property
-    def id(self) -> str:
-        """The object id, a GUID."""
-        return self._id
-
-    @property
-    def mail(self) -> str:
-        """The SMTP address."""
-        return self._last.mail
-
-    @property
-    def display_name(self) -> str:
-        return self._read().display_name
-
-    # -- calendars -----------------------------------------------------------
-
-    @property
-    def calendar(self) -> Calendar:
-        """The default calendar."""
-        return self._views.calendar(self._mailbox, self._mailbox.default_calendar)
-
-    @property
-    def calendars(self) -> list[Calendar]:
-        """All calendars, the default one first."""
-        with self._views.tenant.lock:
-            return [
-                self._views.calendar(self._mailbox, each)
-                for each in self._mailbox.calendars.values()
-            ]
-
-    def add_calendar(self, name: str, *, group: str | None = None) -> Calendar:
-        """Add a calendar beside the default one.
-
-        Args:
-            group: The name of its calendar group, which is made if there is none yet; ``My
-                Calendars`` if left out.
-
-        Raises:
-            UsageError: There is a calendar of that name.
-        """
-        tenant, mailbox = self._views.tenant, self._mailbox
-        try:
-            with tenant.transaction():
-                place = None if group is None else self._calendar_group(group)
-                calendar = create_calendar(tenant, mailbox, name, group=place)
-        except Refusal as refusal:
-            raise UsageError(
-                f"Graph would refuse a calendar {name!r} for {self.mail}: {refusal.message}"
-            ) from None
-        return self._views.calendar(mailbox, calendar)
-
-    @property
-    def calendar_groups(self) -> list[str]:
-        """The names of the calendar groups, the default one first."""
-        with self._views.tenant.lock:
-            return [each.name for each in self._mailbox.calendar_groups.values()]
-
-    @property
-    def events(self) -> list[Event]:
-        """Single instances and series masters of all calendars, by start."""
-        with self._views.tenant.lock:
-            return [self._views.event(self._mailbox, each) for each in self._mailbox.events()]
-
-    def copy_of(self, meeting: EventLike | Mapping[str, Any] | str) -> Event | None:
-        """Return this mailbox's copy of a meeting, or of one date of it, if a calendar has it.
-
-        Args:
-            meeting: Anybody's copy, the JSON of one, or an ``iCalUId``.
-
-        Raises:
-            UsageError: It does not say which meeting: an id is another in every mailbox.
-        """
-        uid, day = which_meeting(meeting)
-        return self._views.copy(self._mailbox, uid, day)
-
-    # -- mail ----------------------------------------------------------------
+    __slots__ = ()
 
     def grant_send_as(self, somebody: Principal) -> None:
         """Let somebody send mail in this one's name, as if it came from here."""
@@ -143,118 +38,6 @@ class Principal:
         tenant = self._views.tenant
         with tenant.transaction():
             authors.grant_send_on_behalf(tenant, self._read(), somebody._read())
-
-    # -- mail folders --------------------------------------------------------
-
-    @property
-    def inbox(self) -> Folder:
-        return self._folder(INBOX)
-
-    @property
-    def sent_items(self) -> Folder:
-        return self._folder(SENT_ITEMS)
-
-    @property
-    def deleted_items(self) -> Folder:
-        """Where cancelled and deleted events lie too."""
-        return self._folder(DELETED)
-
-    @property
-    def drafts(self) -> Folder:
-        return self._folder(DRAFTS)
-
-    @property
-    def folders(self) -> list[Folder]:
-        """All mail folders but hidden ones and those outside the message store's top."""
-        with self._views.tenant.lock:
-            found = sorted(self._mailbox.folders_below(ROOT), key=lambda folder: folder.key)
-        return [self._views.folder(self._mailbox, f) for f in found if not f.is_hidden]
-
-    def folder(self, name: str) -> Folder:
-        """Return a mail folder.
-
-        Args:
-            name: A well-known name (``junkemail``) or a path of display names
-                (``Inbox/Projects``), in any letter case.
-
-        Raises:
-            UsageError: There is no such folder.
-        """
-        mailbox, wanted = self._mailbox, name.strip("/").casefold()
-        with self._views.tenant.lock:
-            by_name = {path_of(mailbox, f): f for f in mailbox.folders.values() if f.key != ROOT}
-            by_name |= {f.well_known_name: f for f in mailbox.folders.values() if f.well_known_name}
-        found = next((f for each, f in by_name.items() if each.casefold() == wanted), None)
-        if found is None:
-            raise UsageError(
-                f"no folder {name!r} in the mailbox of {self.mail}{nearest(name, by_name)}; "
-                "create one with add_folder(...)"
-            )
-        return self._views.folder(mailbox, found)
-
-    def add_folder(self, name: str) -> Folder:
-        """Add a mail folder at the top, beside Inbox."""
-        return self._folder(ROOT).add_folder(name)
-
-    def add_rule(
-        self,
-        name: str,
-        *,
-        actions: Mapping[str, Any],
-        conditions: Mapping[str, Any] | None = None,
-        exceptions: Mapping[str, Any] | None = None,
-        sequence: int = 1,
-    ) -> str:
-        """Add an inbox rule, which deals with what arrives from now on; returns its id.
-
-        Args:
-            actions: As Graph has them: ``{"moveToFolder": folder.id, "markAsRead": True}``.
-            conditions: Likewise, ``{"senderContains": ["ana"]}``; every message if left out.
-            exceptions: What leaves a message alone.
-            sequence: Rules with smaller numbers come first.
-
-        Raises:
-            UsageError: Graph would refuse it.
-        """
-        rule = {
-            "displayName": name,
-            "sequence": sequence,
-            "actions": actions,
-            "conditions": conditions or {},
-            "exceptions": exceptions or {},
-        }
-        return arrange_rule(self._views.tenant, self._mailbox, rule)
-
-    def _calendar_group(self, name: str) -> CalendarGroup:
-        groups = self._mailbox.calendar_groups.values()
-        found = next((each for each in groups if each.name.casefold() == name.casefold()), None)
-        return found or create_calendar_group(self._views.tenant, self._mailbox, name)
-
-    def _folder(self, key: int) -> Folder:
-        return self._views.folder(self._mailbox, self._mailbox.folders[key])
-
-    @property
-    def _mailbox(self) -> Mailbox:
-        principal = self._read()
-        if not principal.has_mailbox:
-            raise UsageError(f"{principal.mail} has no mailbox; it was added without one")
-        return self._views.tenant.mailbox_of(principal)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Principal)
-            and self._id == other._id
-            and self._views.tenant is other._views.tenant
-        )
-
-    def __hash__(self) -> int:
-        return hash(self._id)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._last.display_name} <{self.mail}>>"
-
-    def __str__(self) -> str:
-        return self.mail
 
 
 class User(Principal):
