@@ -14,26 +14,23 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import unquote
 
-from ..exchange.access import require_mail_access
-from ..exchange.directory import Group, User
-from ..exchange.errors import AccessDeniedError, ChangeKeyError, Refusal
+from ..exchange.directory import User
+from ..exchange.errors import ChangeKeyError, Refusal
 from ..exchange.tenant import Tenant
 from ..recording.requests import RequestLog
+from .accept import check_accept, metadata_level
 from .answer import Answer, common_headers
 from .batch import BatchAnswer, serve_batch
 from .body import is_mime, read_action_body, read_entity_body, read_mime_body
 from .call import Call
 from .cross_origin import CROSS_ORIGIN, preflight_answer
 from .errors import (
-    AcceptError,
     ActionMethodError,
     AuthenticationError,
     CrashError,
-    DirectoryPermissionError,
     GraphError,
     LengthRequiredError,
     MethodError,
-    MissingPermissionError,
     NotImplementedHereError,
     SegmentError,
     VersionError,
@@ -45,6 +42,7 @@ from .identity.tokens import TokenIssuer
 from .odata.preferences import parse_preferences
 from .odata.query import QueryOptions, parse_query
 from .path import Route, Step, split_path, walk
+from .permission import check_local, check_permissions, check_reach
 from .receivers import Handshake, Receivers
 from .render import Rendered
 from .request import Request
@@ -199,13 +197,13 @@ class GraphApplication:
         call = Call(request, self.tenant, caller, route, is_beta, self._rendered)
         owners = [step for step in route.steps if step.navigation.is_owner]
         rest = [step for step in route.steps if not step.navigation.is_owner]
-        _check_permissions(call, operation)
+        check_permissions(call, operation)
         _enter(call, [(step, step.key) for step in owners])
-        _check_reach(call, operation)
+        check_reach(call, operation)
         keyed = [(step, _read_key(step)) for step in rest]
         call.preferences = parse_preferences(request.header("Prefer"))
-        call.metadata = _metadata(request.header("Accept"))
-        _check_accept(request.header("Accept"), operation, route)
+        call.metadata = metadata_level(request.header("Accept"))
+        check_accept(request.header("Accept"), operation, route)
         call.options = _read_options(request.query, operation)
         try:
             _read_body(call, operation)
@@ -213,7 +211,7 @@ class GraphApplication:
             _check_version(call, operation, keyed)
             raise
         _enter(call, keyed)
-        _check_local(call, operation)
+        check_local(call, operation)
         if operation.precondition is not None:
             operation.precondition(call)
         return operation.handler(call)
@@ -301,46 +299,6 @@ def _operation(resource: Resource, request: Request) -> Operation:
     raise (ActionMethodError if is_action else MethodError)(allowed)
 
 
-def _check_local(call: Call, operation: Operation) -> None:
-    """What is in a calendar that somebody else shared needs a ``.Shared`` permission (documented).
-
-    The entry for it is the caller's own.
-    """
-    if call.local is not None and call.route.resource.name != "calendar":
-        _check_permissions(call, operation, is_own=False)
-
-
-def _check_permissions(call: Call, operation: Operation, is_own: bool | None = None) -> None:
-    """In strict mode the token has to permit the operation; where no token counts, all may."""
-    granted = call.caller.permissions
-    if granted is None:
-        return
-    access = operation.access
-    is_group = bool(call.route.steps) and call.route.steps[0].navigation.name == "groups"
-    needed = access.group if is_group and not access.is_directory else access.user
-    is_own = _names_caller(call) if is_own is None else is_own
-    if needed is None or not needed.allow(granted, is_app=call.caller.is_app, is_own=is_own):
-        raise DirectoryPermissionError if access.is_directory else MissingPermissionError
-
-
-def _names_caller(call: Call) -> bool:
-    """Tell whether the address leads to the caller's own mailbox, or to nobody's."""
-    owner = next((step for step in call.route.steps if step.navigation.is_owner), None)
-    if owner is None or owner.key is None:
-        return True
-    user = call.tenant.directory.find(owner.key)
-    return isinstance(user, Group) or (user is not None and user is call.caller.user)
-
-
-def _check_reach(call: Call, operation: Operation) -> None:
-    """An application has no part in a group, and nobody in a group that is not theirs (seen)."""
-    if operation.access.is_directory or not isinstance(call.owner, Group):
-        return
-    if call.caller.is_app:
-        raise AccessDeniedError
-    require_mail_access(call.tenant, call.mailbox, call.actor)
-
-
 def _read_key(step: Step) -> Any:
     if step.key is None or step.navigation.reads_key is None:
         return step.key
@@ -404,33 +362,6 @@ def _require_length(request: Request) -> None:
     is_write = request.method in ("POST", "PATCH", "PUT")
     if is_connected and is_write and request.environ.get("CONTENT_LENGTH") is None:
         raise LengthRequiredError
-
-
-def _check_accept(accept: str | None, operation: Operation, route: Route) -> None:
-    """Refuse whoever takes no JSON, where JSON is all that there is to be answered."""
-    if not accept or operation.is_action or operation.method == "DELETE":
-        return
-    is_plain = bool(route.steps) and route.steps[-1].navigation.name.startswith("$")
-    if not is_plain and not _takes_json(accept):
-        raise AcceptError
-
-
-@lru_cache(maxsize=256)
-def _takes_json(accept: str) -> bool:
-    kinds = (each.partition(";")[0].strip().casefold() for each in accept.split(","))
-    return any(each in _JSON_KINDS for each in kinds)
-
-
-_JSON_KINDS = frozenset({"*/*", "application/*", "application/json", ""})
-
-
-@lru_cache(maxsize=256)
-def _metadata(accept: str | None) -> str:
-    """Return how much metadata was asked for; whatever else is accepted, JSON is the answer."""
-    wanted = (accept or "").replace(" ", "").casefold()
-    return next(
-        (each for each in ("none", "full") if f"odata.metadata={each}" in wanted), "minimal"
-    )
 
 
 def _header_safe(value: str) -> str:

@@ -26,7 +26,8 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, generate_ad
 from werkzeug.wsgi import ClosingIterator
 
 from pytest_graphmock.server import LoopbackServer
-from pytest_graphmock.server.handler import MAX_BODY_BYTES, ConnectionHandler
+from pytest_graphmock.server.framing import MAX_BODY_BYTES
+from pytest_graphmock.server.handler import ConnectionHandler
 
 if TYPE_CHECKING:
     from types import FrameType
