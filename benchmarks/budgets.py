@@ -70,9 +70,6 @@ def main() -> None:
 Line = tuple[str, str, str, bool]
 
 
-# -- pytest ----------------------------------------------------------------------
-
-
 def collection() -> Iterable[Line]:
     """Collecting an empty suite with the plugin installed, against the same without it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -143,9 +140,6 @@ def large_tenant() -> Iterable[Line]:
 def per_test(run: Callable[[int], float], rounds: int = 5) -> float:
     """Return seconds a test, start-up taken out."""
     return statistics.median((run(450) - run(50)) / 400 for _ in range(rounds))
-
-
-# -- requests --------------------------------------------------------------------
 
 
 def get_one_event() -> Iterable[Line]:
@@ -341,9 +335,6 @@ def cancel_thousand() -> Iterable[Line]:
     )
 
 
-# -- the standalone server -------------------------------------------------------
-
-
 def serve() -> Iterable[Line]:
     """From start to first answer against a bare Werkzeug server; memory of an idle one."""
     ours = [sys.executable, "-m", "pytest_graphmock", "serve", "--port", "0"]
@@ -383,9 +374,6 @@ def started(command: list[str]) -> tuple[float, float]:
         process.terminate()
         process.wait()
         process.stdout.close()
-
-
-# -- timing ----------------------------------------------------------------------
 
 
 def alternating(

@@ -144,9 +144,6 @@ def _ini_place(config: pytest.Config) -> str:
     return config.inipath.name if config.inipath else "ini line"
 
 
-# -- the fixtures ----------------------------------------------------------------
-
-
 @pytest.fixture(scope="session")
 def graph_mock_settings() -> Mapping[str, Any]:
     """What every graph_mock of a suite begins with, in the marker's words.
@@ -305,9 +302,6 @@ def _located(words: Mapping[str, Any], *folders: Path) -> dict[str, Any]:
         return dict(words)
     places = [folder / scenario for folder in folders]
     return {**words, "scenario": str(next((each for each in places if each.exists()), places[0]))}
-
-
-# -- what a failure says -----------------------------------------------------------
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:

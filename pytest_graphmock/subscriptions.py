@@ -47,8 +47,6 @@ class Subscriptions(Recorded[Subscription]):
         with self._tenant.lock:
             return list_subscriptions(self._tenant)
 
-    # -- deliveries ------------------------------------------------------------
-
     @property
     def deliveries(self) -> Deliveries:
         """What was posted to receivers so far, oldest first, with what they answered."""
@@ -88,8 +86,6 @@ class Subscriptions(Recorded[Subscription]):
             raise UsageError(f"retries is a number, 0 or more, not {number!r}")
         self._notifier.retries = number
 
-    # -- receivers -------------------------------------------------------------
-
     def allow(self, *hosts: str) -> None:
         """Let receivers be on other machines, by name: until the test ends.
 
@@ -126,8 +122,6 @@ class Subscriptions(Recorded[Subscription]):
     @delivery_timeout_s.setter
     def delivery_timeout_s(self, seconds: float) -> None:
         self._receivers.delivery_timeout_s = _positive("delivery_timeout_s", seconds)
-
-    # -- what happens to a subscription ------------------------------------------
 
     def remove(self, subscription: Subscription | str) -> None:
         """Let a subscription be gone without a word, as when the service has lost it.

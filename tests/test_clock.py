@@ -22,9 +22,6 @@ def machine_time() -> datetime:
     return datetime.now(timezone.utc)
 
 
-# -- by itself ---------------------------------------------------------------------
-
-
 def test_clock_runs_on_the_machines_time(graph_mock: GraphMock) -> None:
     """Unless a test says otherwise."""
     before = machine_time()
@@ -133,9 +130,6 @@ def test_impossible_time_is_refused(act: Any, message: str) -> None:
     assert clock.now == NOW
 
 
-# -- under libraries that replace the time ---------------------------------------------
-
-
 def test_time_machine_moves_a_running_clock(graph_mock: GraphMock) -> None:
     """There and back."""
     with time_machine.travel(THEN, tick=False):
@@ -190,9 +184,6 @@ def test_servers_threads_see_a_replaced_time(
 
     assert answer.status_code == 201
     assert answer.json()["createdDateTime"] == "2031-07-01T12:00:00.0000000Z"
-
-
-# -- what hangs on it -----------------------------------------------------------------
 
 
 def get_me(mock: GraphMock, token: str) -> requests.Response:

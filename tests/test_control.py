@@ -271,9 +271,6 @@ def test_path_that_only_begins_alike_is_graphs(graph_mock: GraphMock) -> None:
     assert len(graph_mock.requests) == 1
 
 
-# -- faults and the clock --------------------------------------------------------
-
-
 def test_fault_is_added_in_the_words_of_faults_add(
     graph_mock: GraphMock, control: Any, alice: User, call: Any
 ) -> None:
@@ -383,8 +380,6 @@ def test_reset_clears_faults_and_the_clock(
     assert graph_mock.clock.now.isoformat() == "2026-03-02T09:00:00+00:00"
 
 
-# -- the document ---------------------------------------------------------------------
-
 #: What each call that takes something is asked with.
 BODIES: Mapping[str, Any] = {
     "PUT /state": {"users": [{"name": "Alice Ames", "mail": "alice"}]},
@@ -462,9 +457,6 @@ def test_checker_finds_what_does_not_fit(value: Any, fault: str) -> None:
     }
 
     assert fault in str(list(faults_of(value, schema)))
-
-
-# -- browsers -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

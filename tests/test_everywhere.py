@@ -46,9 +46,6 @@ def run(pytester: pytest.Pytester) -> Run:
     return make
 
 
-# -- pytest's plugins ----------------------------------------------------------------
-
-
 def test_xdist_workers_have_servers_of_their_own(run: Run) -> None:
     """The same seeded meeting is cancelled in every test, whichever worker runs it."""
     result = run(
@@ -182,8 +179,6 @@ def test_httpserver_works_in_the_same_test(graph_mock: GraphMock, httpserver: HT
     assert len(httpserver.log) == 1
 
 
-# -- without pytest's fixtures ---------------------------------------------------------
-
 CASES = """
 import unittest
 import requests
@@ -305,9 +300,6 @@ with GraphMock() as mock:
 
     assert done.returncode == 1
     assert "GET /v1.0/me/evnts: Resource not found for the segment 'evnts'." in done.stderr
-
-
-# -- threads -----------------------------------------------------------------------
 
 
 def test_threads_hammer_one_tenant_and_nothing_is_lost(graph_mock: GraphMock) -> None:

@@ -80,9 +80,6 @@ def faults_of(mock: GraphMock) -> list[str | None]:
     return [each.fault if isinstance(each, FaultedRequest) else None for each in mock.requests]
 
 
-# -- what is answered ------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("words", "code", "message", "retry_after"),
     [
@@ -207,9 +204,6 @@ def test_body_of_the_tests_own_is_sent_as_it_is(body: Any, kind: str, octets: by
         assert answer.content == octets
 
 
-# -- which calls, and how often ----------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -307,9 +301,6 @@ def test_faults_show_themselves(graph_mock: GraphMock, call: Any, alice: User) -
     assert len(graph_mock.faults[:]) == 2
 
 
-# -- connections -------------------------------------------------------------------
-
-
 def test_dropped_call_gets_no_answer_and_changes_nothing(
     graph_mock: GraphMock, post_cancel: Any, meeting: Meeting
 ) -> None:
@@ -384,9 +375,6 @@ def test_control_api_and_overrides_meet_no_faults(graph_mock: GraphMock) -> None
     assert overridden.text == "mine"
 
 
-# -- delays ------------------------------------------------------------------------
-
-
 def test_delayed_call_is_served_late(graph_mock: GraphMock, call: Any, alice: User) -> None:
     """Tiny seconds, and the log tells them."""
     graph_mock.faults.add("GET", "/me", delay=0.03)
@@ -457,9 +445,6 @@ def test_long_delay_ends_when_the_server_stops(threads: ThreadPoolExecutor) -> N
         assert isinstance(pending.exception(), DroppedConnectionError)
 
 
-# -- the log -----------------------------------------------------------------------
-
-
 def test_faulted_calls_are_in_the_log_by_name(
     graph_mock: GraphMock, post_cancel: Any, alice: User
 ) -> None:
@@ -482,9 +467,6 @@ def test_faulted_calls_are_in_the_log_by_name(
     assert repr(dropped).endswith(f"as {alice.mail}: no answer (drop=True)>")
     assert not isinstance(served, FaultedRequest)
     assert list(graph_mock.requests.failed) == [refused]
-
-
-# -- unused faults -------------------------------------------------------------------
 
 
 def test_unused_fault_fails_the_test() -> None:
@@ -567,9 +549,6 @@ def test_marker_throttles(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*did you mean 'mailbox-concurrency'?*"])
 
 
-# -- nonsense ------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("method", "pattern", "words", "message"),
     [
@@ -618,9 +597,6 @@ def test_nonsense_is_refused_where_it_is_written(
         graph_mock.faults.add(method, pattern, **words)
 
     assert len(graph_mock.faults) == 0
-
-
-# -- throttling by mailbox ---------------------------------------------------------
 
 
 def hold(mock: GraphMock, threads: ThreadPoolExecutor, user: User, calls: int) -> Gate:
@@ -683,9 +659,6 @@ def test_nobody_is_throttled_by_default(
     gate.set()
 
     assert answer.status_code == 200
-
-
-# -- real clients --------------------------------------------------------------------
 
 
 class StaticToken(TokenCredential):

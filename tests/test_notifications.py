@@ -263,9 +263,6 @@ def test_expired_subscription_is_told_nothing(
     assert receiver.told == []
 
 
-# -- delivery ----------------------------------------------------------------------
-
-
 def test_receiver_may_call_graph_before_it_answers(
     graph_mock: GraphMock, ana: User, call: Call, subscribe: Subscribe, receiver: Receiver
 ) -> None:
@@ -375,9 +372,6 @@ def test_client_within_the_process_is_notified_over_http(receiver: Receiver) -> 
 
     assert receiver.changes == ["created"]
     mock.stop()
-
-
-# -- resource data -----------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -493,9 +487,6 @@ def test_resource_data_is_told_for_a_day_at_most(
     assert "1440 minutes" in answer.json()["error"]["message"]
 
 
-# -- what happens to subscriptions ---------------------------------------------------
-
-
 @pytest.mark.parametrize("event", ["reauthorizationRequired", "missed", "subscriptionRemoved"])
 def test_lifecycle_is_told_at_its_own_address(
     graph_mock: GraphMock, ana: User, subscribe: Subscribe, receiver: Receiver, event: Any
@@ -544,9 +535,6 @@ def test_removed_subscription_is_gone_without_a_word(
     assert receiver.told == []
     with pytest.raises(UsageError, match="no subscription"):
         graph_mock.subscriptions.remove(subscription_id)
-
-
-# -- what moves and what goes --------------------------------------------------------
 
 
 def test_message_that_moves_and_goes_is_followed(

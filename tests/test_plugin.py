@@ -50,9 +50,6 @@ def run(pytester: pytest.Pytester) -> Run:
     return make
 
 
-# -- the fixture -------------------------------------------------------------------
-
-
 def test_fixture_needs_no_set_up(run: Run) -> None:
     """A running server, people, and state of one's own for each test."""
     result = run(
@@ -124,9 +121,6 @@ def test_other(graph_mock):
     )
 
     result.assert_outcomes(passed=3)
-
-
-# -- the words ---------------------------------------------------------------------
 
 
 COUNT = """
@@ -338,9 +332,6 @@ def test_load(graph_mock, turn):
     result.assert_outcomes(passed=2)
 
 
-# -- further tenants -----------------------------------------------------------------
-
-
 def test_further_tenants_live_at_addresses_of_their_own(run: Run) -> None:
     """Each with its own people, records and server; the next test begins anew."""
     result = run(
@@ -398,9 +389,6 @@ def test_word(make_graph_mock):
         ]
     )
     result.stdout.no_fnmatch_line("*plugin.py*")
-
-
-# -- what does not pass unseen -------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [pytest.param(500, id="passed"), pytest.param(200, id="failed")])
@@ -503,9 +491,6 @@ def test_next(graph_mock):
 
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(["*ERROR at teardown of test_override*", "E *the override broke*"])
-
-
-# -- what it costs -----------------------------------------------------------------------
 
 
 def test_plugin_imports_nothing_heavy() -> None:

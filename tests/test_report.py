@@ -50,9 +50,6 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     return make
 
 
-# -- bare comparisons --------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("assertion", "told"),
     [
@@ -186,9 +183,6 @@ def test_other_comparisons_read_as_ever(run: Run) -> None:
     )
 
 
-# -- the section -------------------------------------------------------------------
-
-
 def test_failed_test_shows_calls_notices_and_moves(run: Run) -> None:
     """A table of the calls, an error's words, who was told outside, what moved."""
     result = run(FAILS)
@@ -287,9 +281,6 @@ def test_fails(graph_mock):
         ["  GET   /v1.0/me?*…*", "      comment: 'xxx*xxx… (* more characters)"]
     )
     assert max(len(line) for line in result.stdout.lines if "xxx" in line) < 220
-
-
-# -- the artifacts -----------------------------------------------------------------
 
 
 def test_failed_test_leaves_its_full_report_in_a_file(run: Run, pytester: pytest.Pytester) -> None:

@@ -87,9 +87,6 @@ def listed(url: str) -> dict[str, str]:
     return found
 
 
-# -- under load --------------------------------------------------------------------
-
-
 @dataclass
 class Ledger:
     """What a server acknowledged, and of what it never said whether it was done.
@@ -216,9 +213,6 @@ def test_kill_while_it_starts_leaves_a_file_that_serves(start: Start) -> None:
 
     with calling(url) as call:
         assert len(call("GET", "/v1.0/users?$top=100").json()["value"]) == 22
-
-
-# -- what it says ------------------------------------------------------------------
 
 
 def test_same_tenant_is_served_again(start: Start) -> None:

@@ -50,9 +50,6 @@ def how_sure(text: str) -> str:
     return ", ".join(word for _, word in said)
 
 
-# -- errors ----------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class ErrorRow:
     """One refusal of the service: what goes over the wire, and what its class says of it."""
@@ -163,9 +160,6 @@ def _row(error: graph_errors.GraphError, name: str, doc: str) -> ErrorRow:
     return ErrorRow(error.status, error.code, error.message or "(says what)", name, doc)
 
 
-# -- behaviours ------------------------------------------------------------------
-
-
 def behaviours() -> str:
     """Return what the docstrings of rules and wire say about where behaviour is from."""
     sections = []
@@ -202,9 +196,6 @@ def _sourced(module: ModuleType) -> Iterator[tuple[str, str, str]]:
 
 def _named(node: ast.FunctionDef | ast.ClassDef, doc: str) -> str:
     return f"`{node.name}`: {_first_sentence(doc)}"
-
-
-# -- the plugin ------------------------------------------------------------------
 
 
 def settings() -> str:
@@ -261,9 +252,6 @@ def fixtures() -> str:
 def _scope(node: ast.FunctionDef) -> str:
     said = re.search(r"scope='(\w+)'", " ".join(ast.unparse(each) for each in node.decorator_list))
     return said[1] if said else "function"
-
-
-# -- words -----------------------------------------------------------------------
 
 
 def _doc(thing: object, *, whole: bool = False) -> str:

@@ -285,8 +285,6 @@ class Event(Item):
         """What the attendees know: the event as it is, unless changes are held back as a draft."""
         return self.as_sent if self.is_draft else self
 
-    # -- a series ------------------------------------------------------------
-
     def instance(self, day: date) -> Event | None:
         """Return the master's occurrence or exception of an original date, if it happens."""
         if self.recurrence is None or day in self.cancelled_dates:

@@ -58,9 +58,6 @@ class DistinguishedMoveError(Refusal):
     message = "Cannot move distinguished folder."
 
 
-# -- making and changing -----------------------------------------------------------
-
-
 def create_folder(
     tenant: Tenant, mailbox: Mailbox, members: Mapping[str, Any], parent: MailFolder | None = None
 ) -> MailFolder:
@@ -140,9 +137,6 @@ def _siblings(mailbox: Mailbox, parent: int | None) -> list[MailFolder]:
     return [] if parent is None else mailbox.child_folders(parent, hidden=True)
 
 
-# -- deleting ----------------------------------------------------------------------
-
-
 def delete_folder(tenant: Tenant, mailbox: Mailbox, folder: MailFolder) -> None:
     """Let a folder with all in it lie in Deleted Items; one that lies there already goes.
 
@@ -193,9 +187,6 @@ def _free_name(mailbox: Mailbox, name: str, parent: int) -> str:
     taken = {each.name.casefold() for each in _siblings(mailbox, parent)}
     names = chain((name,), (f"{name}{number}" for number in count(1)))
     return next(each for each in names if each.casefold() not in taken)
-
-
-# -- moving and copying --------------------------------------------------------------
 
 
 def move_folder(

@@ -90,9 +90,6 @@ def _is_room(tenant: Tenant, email: EmailAddress) -> bool:
     return isinstance(tenant.directory.find(email.address), Room)
 
 
-# -- the organizer's list --------------------------------------------------------
-
-
 def _joined(tenant: Tenant, event: Event, guests: tuple[Attendee, ...]) -> Event:
     """Add guests to the organizer's list; return the organizer's copy, or that date of it.
 
@@ -150,9 +147,6 @@ def _list_with(
 ) -> tuple[Attendee, ...]:
     known = {organizer, *(each.email for each in attendees)}
     return (*attendees, *(each for each in guests if each.email not in known))
-
-
-# -- who is told -----------------------------------------------------------------
 
 
 def _take_in_new(tenant: Tenant, meeting: Event, guests: tuple[Attendee, ...]) -> None:

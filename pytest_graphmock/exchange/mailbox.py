@@ -77,8 +77,6 @@ class Mailbox:
     def __repr__(self) -> str:
         return f"<Mailbox of {self.owner_id}: {len(self.items)} items>"
 
-    # -- changes, called by the journal only ---------------------------------
-
     def apply(self, before: Any, after: Any) -> None:
         """Take one value out and put another in."""
         if isinstance(before or after, Item):
@@ -118,8 +116,6 @@ class Mailbox:
         else:
             register[after.key] = after
 
-    # -- ids -----------------------------------------------------------------
-
     def id_of(self, item: Item, *, immutable: bool = False) -> str:
         """Return what an item, or one occurrence of a series, is called from outside."""
         day = item.occurrence_date if isinstance(item, Event) and item.is_instance else None
@@ -157,8 +153,6 @@ class Mailbox:
     def change_key_of(self, item: Item | Calendar | CalendarGroup) -> str:
         """Return the change key of an item as it stands."""
         return ids.change_key(item.version, self.guid)
-
-    # -- looking up ----------------------------------------------------------
 
     def find_event(self, reference: ids.ItemReference) -> Event | None:
         """Return the event that an id names; an occurrence is worked out from its series.
@@ -267,8 +261,6 @@ class Mailbox:
 
     def _named(self, kind: str, name: str) -> list[Item]:
         return [self.items[key] for key in self._by_name.keys(kind, name)]
-
-    # -- reading in order ----------------------------------------------------
 
     def child_folders(self, parent: int, *, hidden: bool = False) -> list[MailFolder]:
         """Return a folder's children by display name; hidden ones only if asked for."""

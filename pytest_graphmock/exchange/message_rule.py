@@ -139,8 +139,6 @@ def size_of(message: Message) -> int:
     return len(message.subject.encode()) + len(message.body.content.encode()) + attached
 
 
-# -- the predicates ----------------------------------------------------------------
-
 _Test = Callable[[Any, Message, frozenset[str]], bool]
 
 

@@ -36,9 +36,6 @@ class RuleValidationError(Refusal):
         )
 
 
-# -- keeping rules -----------------------------------------------------------------
-
-
 def rules_in_order(mailbox: Mailbox) -> list[MessageRule]:
     """Return a mailbox's rules by sequence; of two with the same number the older is first."""
     return sorted(mailbox.message_rules.values(), key=lambda rule: (rule.sequence, rule.key))
@@ -96,9 +93,6 @@ def _check(mailbox: Mailbox, rule: MessageRule) -> None:
     ):
         if key is not None and key not in mailbox.folders:
             raise RuleValidationError(field)
-
-
-# -- carrying them out ---------------------------------------------------------------
 
 
 def on_arrival(tenant: Tenant, mailbox: Mailbox, message: Message) -> Message | None:

@@ -51,9 +51,6 @@ def size_of(message: Message) -> int:
     return len(message.body.content.encode()) + sum(each.size for each in message.attachments)
 
 
-# -- what a search can look into -------------------------------------------------
-
-
 def _of(addresses: Iterable[EmailAddress | None]) -> Iterator[str]:
     for each in addresses:
         if each is not None:
@@ -79,9 +76,6 @@ FIELDS: dict[str, Callable[[Message], Iterable[str]]] = {
     "attachment": lambda message: (each.name or "" for each in message.attachments),
 }
 _INDEXED = ("subject", "body", "participants", "attachment")
-
-
-# -- criteria --------------------------------------------------------------------
 
 
 class Criterion(Protocol):
@@ -169,9 +163,6 @@ class Not:
 
     def candidates(self, index: WordIndex) -> frozenset[int] | None:
         return None
-
-
-# -- the index -------------------------------------------------------------------
 
 
 class WordIndex:

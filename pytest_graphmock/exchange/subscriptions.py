@@ -124,9 +124,6 @@ class Notification:
         return self.mailbox.id_of(self.item, immutable=self.subscription.immutable_ids)
 
 
-# -- what a subscriber does --------------------------------------------------------
-
-
 def subscribe(tenant: Tenant, subscription: Subscription) -> Subscription:
     """Let a subscription stand; what changes from now on is told.
 
@@ -201,9 +198,6 @@ def get_subscription(tenant: Tenant, subscription_id: str) -> Subscription:
     if found is None:
         raise SubscriptionNotFoundError
     return found
-
-
-# -- what they are told ------------------------------------------------------------
 
 
 def notifications_between(tenant: Tenant, since: int, until: int) -> Iterator[Notification]:

@@ -99,8 +99,6 @@ class Tenant:
         """Return whose mailbox it is."""
         return self.directory.owner_of(mailbox)
 
-    # -- changes -------------------------------------------------------------
-
     def enrol(self, principal: Principal) -> None:
         """Add a user, a room or a group, with an empty mailbox."""
         self.journal.write(self.directory, None, principal, "enrol")

@@ -126,9 +126,6 @@ def _with_answer(attendee: Attendee, known: Attendee | None) -> Attendee:
     return replace(attendee, status=known.status, proposed_new_time=known.proposed_new_time)
 
 
-# -- a whole event ---------------------------------------------------------------
-
-
 def _update_whole(
     tenant: Tenant, mailbox: Mailbox, before: Event, changes: dict[str, Any], actor: User | None
 ) -> None:
@@ -243,9 +240,6 @@ def _repeat_on_date(
         take_in(tenant, guests, now, moved=False)
 
 
-# -- one date of a series --------------------------------------------------------
-
-
 def _update_date(
     tenant: Tenant, mailbox: Mailbox, before: Event, changes: dict[str, Any], actor: User | None
 ) -> None:
@@ -288,9 +282,6 @@ def _tell_of_date(
     dismiss_attendees(tenant, mailbox, heard, removed, "", actor, after.attendees)
     _tell_those_who_stay(tenant, mailbox, heard, after, actor)
     invite(tenant, mailbox, after, _missing(after.attendees, heard.attendees), actor)
-
-
-# -- comparing -------------------------------------------------------------------
 
 
 def _unanswered(attendees: tuple[Attendee, ...]) -> tuple[Attendee, ...]:

@@ -149,8 +149,6 @@ class GraphApplication:
         start_response(f"{answer.status} {reason}", list(answer.headers.items()))
         return [answer.body]
 
-    # -- the way of a request ------------------------------------------------
-
     def _attempt(
         self, request: Request, ids: RequestIds
     ) -> tuple[Answer, Caller | None, tuple[int, int]]:
@@ -216,8 +214,6 @@ class GraphApplication:
             operation.precondition(call)
         return operation.handler(call)
 
-    # -- answers -------------------------------------------------------------
-
     def _error_answer(self, error: GraphError, ids: RequestIds) -> Answer:
         inner = {"date": self.tenant.clock.now.strftime("%Y-%m-%dT%H:%M:%S"), **ids}
         content = {
@@ -251,9 +247,6 @@ class GraphApplication:
             self.unimplemented.append(f"{request.method} {request.raw_path}: {error.what}")
         elif isinstance(error, SegmentError | VersionError):
             self.unknown_routes.append(f"{request.method} {request.raw_path}: {error.message}")
-
-
-# -- the checks, in their order ----------------------------------------------------
 
 
 @lru_cache(maxsize=2048)

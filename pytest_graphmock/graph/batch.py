@@ -78,9 +78,6 @@ class BatchAnswer(Answer):
     parts: tuple[Part, ...] = ()
 
 
-# -- reading ---------------------------------------------------------------------
-
-
 def read_batch(request: Request) -> tuple[Part, ...]:
     """Return the parts of a batch, in order.
 
@@ -160,9 +157,6 @@ def _from_base64(text: str) -> bytes | None:
         return urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
     except binascii.Error:
         return None
-
-
-# -- serving ---------------------------------------------------------------------
 
 
 def serve_batch(batch: BatchAnswer, environ: Mapping[str, Any], default: WSGIApplication) -> Answer:

@@ -88,8 +88,6 @@ class Notifier:
         value = [lifecycle_to_wire(self._tenant, subscription, event)]
         self._send(_Letter(subscription, url, {"value": value}))
 
-    # -- the queue -------------------------------------------------------------
-
     @property
     def undelivered(self) -> int:
         """How many deliveries are due or under way."""

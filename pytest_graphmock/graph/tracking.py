@@ -80,9 +80,6 @@ def _page_size(call: Call, tracking: Tracking) -> int:
     return min(call.options.top or call.preferences.page_size or usual, most)
 
 
-# -- rounds ------------------------------------------------------------------------
-
-
 def _this_round(
     call: Call, tracking: Tracking, token: DeltaToken | None, collection: Collection
 ) -> DeltaToken:
@@ -122,9 +119,6 @@ def _entries(
         return tracking.arrange(call, collection.changes(journal, this.since, this.until))
     standing = collection.state_at(journal, this.until)
     return tracking.arrange(call, (Entry(ChangeType.CREATED, "", each) for each in standing))
-
-
-# -- tokens ------------------------------------------------------------------------
 
 
 def _key(call: Call) -> bytes:
@@ -177,9 +171,6 @@ def _operation(call: Call) -> Operation:
 
 def _query(call: Call) -> str:
     return urlencode([(k, v) for k, v in call.options.given if k not in _TOKENS])
-
-
-# -- links -------------------------------------------------------------------------
 
 
 def _link(call: Call, this: DeltaToken, offset: int | None) -> tuple[str, str]:

@@ -101,8 +101,6 @@ class Resource:
     unbuilt_key: str | None = None
     keyed: Navigation | None = None
 
-    # -- declaring -----------------------------------------------------------
-
     def on(
         self,
         method: str,

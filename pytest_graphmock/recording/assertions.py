@@ -123,8 +123,6 @@ class Assertions(Records):
             count = "a message was" if len(sent) == 1 else f"{len(sent)} messages were"
             raise AssertionError(f"{count} sent:\n{_listed(sent)}")
 
-    # -- looking -------------------------------------------------------------
-
     def _cancellations(self) -> list[Cancellation]:
         return cancellations_of(self._lens, [each.effects for each in self._log])
 
@@ -141,8 +139,6 @@ class Assertions(Records):
             facts = {id(entry) for each in self._log for entry in entries[slice(*each.effects)]}
             sent = [entry for entry in entries if id(entry) in facts]
         return list(notices_of(self._lens, sent))
-
-    # -- telling -------------------------------------------------------------
 
     def _not_sent(self, wanted: WantedMail, mails: list[Notice]) -> str:
         lines = [f"{wanted} was not sent"]

@@ -50,9 +50,6 @@ def _noun_of(things: object) -> str | None:
     return "item" if all(hasattr(each, "immutable_id") for each in things) else None
 
 
-# -- sequences -------------------------------------------------------------------
-
-
 def _explain_sequences(noun: str, happened: list[Any], expected: list[Any]) -> list[str]:
     summary = f"{_counted(len(happened), noun)} == {len(expected)} expected"
     order = _another_order(happened, expected)
@@ -127,9 +124,6 @@ def _walked(
     yield from ((None, wanted) for wanted in expected[j:])
 
 
-# -- one thing -------------------------------------------------------------------
-
-
 def _explain_membership(op: str, thing: object, recorded: Recorded[Any]) -> list[str]:
     among = list(recorded)
     summary = f"{_shown(thing)} {op} {_counted(len(among), recorded.noun)}"
@@ -184,9 +178,6 @@ def _alike(happened: Record, name: str, expected: object) -> float:
 
 def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one[:200].casefold(), other[:200].casefold()).ratio()
-
-
-# -- words -----------------------------------------------------------------------
 
 
 def _placed(at: int, expected: int) -> str:

@@ -57,9 +57,6 @@ def _section(noun: str, count: int, rows: list[list[str]]) -> list[str]:
     return [title + (":" if rows else ""), *lines]
 
 
-# -- the calls -------------------------------------------------------------------
-
-
 def _calls(requests: Sequence[RecordedRequest], limits: _Limits) -> list[list[str]]:
     cells = [
         (
@@ -112,9 +109,6 @@ def _block(title: str, text: str, most: int) -> Iterable[str]:
     yield from (f"    {line}" for line in rest)
 
 
-# -- the notices and the moves -----------------------------------------------------
-
-
 def _notices(notices: Sequence[Notice], limits: _Limits) -> list[list[str]]:
     cells = [
         (each.kind, _cut(repr(each.subject), limits.text), _about(each), f"{each.from_} ->")
@@ -152,9 +146,6 @@ def _moves(moves: Sequence[Move], limits: _Limits) -> list[list[str]]:
         for each in moves
     ]
     return [[row] for row in _table(cells)]
-
-
-# -- rows ------------------------------------------------------------------------
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

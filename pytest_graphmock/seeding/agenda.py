@@ -133,8 +133,6 @@ class _Holding:
             return self._tenant.directory.find_user(self._owner.member_ids[0])
         return None
 
-    # -- making --------------------------------------------------------------
-
     def _read_members(self) -> dict[str, Any]:
         start, end = self._span(self._given, self._given.get("all_day", False))
         members = self._members(self._given)
@@ -196,8 +194,6 @@ class _Holding:
         kind = LocationType.CONFERENCE_ROOM
         return Location(room.display_name, kind, email_address=room.mail)
 
-    # -- what became of it -----------------------------------------------------
-
     def _answer(self, event: Event, spot: Spot, given: Any, day: date | None = None) -> None:
         words = given if isinstance(given, dict) else {"answer": given}
         person = find_person(self._tenant, spot, User)
@@ -254,8 +250,6 @@ class _Holding:
             hint = f" (did you mean '{nearest}'?)" if nearest else ""
             spot.fail(f"the series does not happen on {day}{hint}")
         return day, instance
-
-    # -- when ------------------------------------------------------------------
 
     def _moment(self, spot: Spot | None, person: Principal | None = None) -> datetime | None:
         if spot is None:

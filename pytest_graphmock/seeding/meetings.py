@@ -93,9 +93,6 @@ def _answer_of(pools: Pools, is_tidy: bool) -> ResponseType | None:
     return None if is_tidy and answer is ResponseType.DECLINED else answer
 
 
-# -- what they say ---------------------------------------------------------------
-
-
 def _meeting(
     pools: Pools,
     organizer: User,
@@ -142,9 +139,6 @@ def _hours(owner: User, day: date, hour: int, minutes: int) -> dict[str, Any]:
         "start": zoned(start, owner.time_zone),
         "end": zoned(start + timedelta(minutes=minutes), owner.time_zone),
     }
-
-
-# -- what becomes of them ----------------------------------------------------------
 
 
 def _note(tenant: Tenant, past: Past, owner: User, members: dict[str, Any]) -> None:

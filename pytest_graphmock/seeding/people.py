@@ -157,9 +157,6 @@ def _seed_groups(tenant: Tenant, users: list[User], size: int, founded: datetime
         )
 
 
-# -- one at a time ----------------------------------------------------------------
-
-
 def enrol_user(tenant: Tenant, name: str, mail: str, created: datetime, **members: Any) -> User:
     """Add a person to a tenant; the user principal name is the mail unless it is given."""
     members = {"user_principal_name": mail, **members}

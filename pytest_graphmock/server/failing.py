@@ -127,8 +127,6 @@ class FailingApplication:
             else:
                 self._log.record(**call)
 
-    # -- what goes wrong -----------------------------------------------------
-
     def _fail(
         self, fault: Fault, environ: WSGIEnvironment, start_response: StartResponse, began: float
     ) -> Iterable[bytes]:

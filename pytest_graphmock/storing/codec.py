@@ -100,9 +100,6 @@ def _compound(hint: Any, origin: Any, arguments: tuple[Any, ...]) -> Form:
     raise TypeError(f"values of {hint} can't be kept in a file")
 
 
-# -- scalars ---------------------------------------------------------------------
-
-
 def _scalar(encode: Callable[[Any], Any], decode: Callable[[Any], Any]) -> Form:
     return Form(lambda value, memo: encode(value), decode)
 
@@ -188,9 +185,6 @@ _SCALARS: dict[Any, Form] = {
 }
 
 
-# -- several values -----------------------------------------------------------------
-
-
 def _union(hints: tuple[Any, ...]) -> Form:
     encode, decode = form_of(hints[0]) if len(hints) == 1 else _one_of(hints)
     return Form(
@@ -240,8 +234,6 @@ def _row(hints: tuple[Any, ...]) -> Form:
 
     return Form(encode, decode)
 
-
-# -- records ------------------------------------------------------------------------
 
 _NONE = object()
 

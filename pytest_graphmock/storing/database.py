@@ -103,8 +103,6 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
 
-    # -- reading -----------------------------------------------------------------
-
     @property
     def marks(self) -> tuple[int, int]:
         """What made it, and the version of its form."""
@@ -141,8 +139,6 @@ class Database:
             if position != expected:
                 raise ValueError(f"row {expected} of {table} is missing")
             yield Row(*row)
-
-    # -- writing -----------------------------------------------------------------
 
     def create(self) -> None:
         """Make the tables, in a file that has none."""

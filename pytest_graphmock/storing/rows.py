@@ -84,9 +84,6 @@ def _key(value: Any) -> int | str:
     return key
 
 
-# -- what there was at first --------------------------------------------------------
-
-
 def beginning(tenant: Tenant) -> Iterator[Row]:
     """Yield what a rewind would come back to, without rewinding.
 
@@ -134,9 +131,6 @@ def _contents(mailbox: Mailbox) -> Iterator[tuple[_Place, Any]]:
 
 def _place(value: Any) -> _Place:
     return (Item if isinstance(value, Item) else type(value)), _key(value)
-
-
-# -- and back ------------------------------------------------------------------------
 
 
 def read_row(tenant: Tenant, row: Row) -> None:

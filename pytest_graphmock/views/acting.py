@@ -37,8 +37,6 @@ class Acting(ItemView[exchange.Event]):
 
     __slots__ = ()
 
-    # -- answering -----------------------------------------------------------
-
     def accept(
         self, *, by: Somebody | None = None, comment: str | None = None, send_response: bool = True
     ) -> None:
@@ -132,8 +130,6 @@ class Acting(ItemView[exchange.Event]):
             raise UsageError(f"propose={propose!r} is not a pair of start and end") from None
         return TimeSlot(read_moment(start, zone, "start"), read_moment(end, zone, "end"))
 
-    # -- changing ------------------------------------------------------------
-
     def update(
         self,
         *,
@@ -198,8 +194,6 @@ class Acting(ItemView[exchange.Event]):
         people = attendees_to_wire(self._views.tenant, _several(to))
         recipients = tuple(EmailAddress(**each["emailAddress"]) for each in people)
         self._do("be forwarded", partial(forward_event, recipients=recipients, comment=comment))
-
-    # -- doing ---------------------------------------------------------------
 
     def _do(self, what: str, rule: Callable[..., None]) -> None:
         """Apply a rule to this event where it lies."""

@@ -81,8 +81,6 @@ class Calendar:
         """Whose calendar it is: the organizer of what is added to it."""
         return self._views.principal(self._views.tenant.owner_of(self._place[0]))
 
-    # -- what is in it -------------------------------------------------------
-
     @property
     def events(self) -> list[Event]:
         """Single instances and series masters, by start."""
@@ -104,8 +102,6 @@ class Calendar:
             mailbox, calendar = self._place
             found = mailbox.calendar_view(first, last, [calendar.key])
         return [self._views.event(mailbox, each) for each in found]
-
-    # -- arranging -----------------------------------------------------------
 
     def add_event(
         self,

@@ -151,9 +151,6 @@ def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
     return wire
 
 
-# -- times -----------------------------------------------------------------------
-
-
 def _span(
     tenant: Tenant, owner: Principal, start: Moment | None, end: Moment | None, *, is_all_day: bool
 ) -> tuple[ZonedTime, ZonedTime]:
@@ -188,9 +185,6 @@ def _shown(moment: ZonedTime) -> str:
 def _time_to_wire(moment: ZonedTime) -> dict[str, str]:
     """The offset goes along, so that an hour that a change of clocks repeats stays the same."""
     return {"dateTime": moment.local.isoformat(), "timeZone": moment.zone}
-
-
-# -- other members ---------------------------------------------------------------
 
 
 def _recurrence(given: Mapping[str, Any], start: ZonedTime) -> dict[str, Any]:

@@ -73,8 +73,6 @@ class Event(Acting):
             return None
         return event if self._day is None else event.instance(self._day)
 
-    # -- which one -----------------------------------------------------------
-
     @property
     def ical_uid(self) -> str:
         """Graph's ``iCalUId``: the same in every mailbox's copy of this event."""
@@ -100,8 +98,6 @@ class Event(Acting):
         """The series that this is one date of."""
         master = self._last.series_master
         return None if master is None else self._views.event(self._mailbox, master)
-
-    # -- what it says --------------------------------------------------------
 
     @property
     def subject(self) -> str:
@@ -160,8 +156,6 @@ class Event(Acting):
     def is_cancelled(self) -> bool:
         return self._read().is_cancelled
 
-    # -- who -----------------------------------------------------------------
-
     @property
     def is_organizer(self) -> bool:
         """Whether this mailbox's owner organizes the meeting."""
@@ -182,8 +176,6 @@ class Event(Acting):
         """This mailbox's own answer: ``organizer``, ``notResponded``, ``accepted`` …"""
         return self._read().response_status.response.value
 
-    # -- where ---------------------------------------------------------------
-
     @property
     def is_in_calendar(self) -> bool:
         """Whether it is in a calendar, and neither in Deleted Items nor gone."""
@@ -201,8 +193,6 @@ class Event(Acting):
         """The mail folder that it is in, such as Deleted Items; None while it is in a calendar."""
         found = self._mailbox.folders.get(self._read().folder)
         return None if found is None else self._views.folder(self._mailbox, found)
-
-    # -- a series ------------------------------------------------------------
 
     def occurrences(self, start: Moment | None = None, end: Moment | None = None) -> list[Event]:
         """Return the dates of a series that happen, exceptions too.
@@ -247,8 +237,6 @@ class Event(Acting):
         if event.recurrence is None:
             raise UsageError(f"{event.subject!r} is a {event.type.value}, it has no occurrences")
         return event
-
-    # -- the rest ------------------------------------------------------------
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``GET`` would: the v1.0 representation, times in UTC, without a context."""

@@ -27,8 +27,6 @@ class Identity:
         registered = ", ".join(app.name for app in self.apps) or "any application serves"
         return f"<Identity of {self._platform.tenant.domain}: {registered}>"
 
-    # -- applications --------------------------------------------------------
-
     @property
     def apps(self) -> list[App]:
         """The applications that were registered; while there is none, any id and secret serve."""
@@ -98,8 +96,6 @@ class Identity:
         with self._platform.tenant.lock:
             self._platform.apps.consent(found, user_id, _bare(scopes))
 
-    # -- tokens --------------------------------------------------------------
-
     def expire(self, token: str) -> None:
         """Let an access token, a refresh token or an authorization code be out of date.
 
@@ -127,8 +123,6 @@ class Identity:
         with self._platform.tenant.lock:
             self._platform.tokens.revoke(found.id)
             self._platform.grants.revoke(found.id)
-
-    # -- people --------------------------------------------------------------
 
     def set_password(self, user: Somebody, password: str) -> None:
         """Let only one password serve for a user; any other is refused with AADSTS50126."""

@@ -36,8 +36,6 @@ class Message(ItemView[exchange.Message]):
         message = self._mailbox.items.get(self._key)
         return message if isinstance(message, exchange.Message) else None
 
-    # -- what it says --------------------------------------------------------
-
     @property
     def subject(self) -> str:
         return self._read().subject
@@ -85,8 +83,6 @@ class Message(ItemView[exchange.Message]):
         """The ``Message-ID`` header, the same in every mailbox's copy."""
         return self._read().internet_message_id
 
-    # -- who -----------------------------------------------------------------
-
     @property
     def from_(self) -> str:
         """The address of the mailbox that it is from; ``""`` while a draft has none."""
@@ -109,8 +105,6 @@ class Message(ItemView[exchange.Message]):
     def bcc_recipients(self) -> list[str]:
         """Only the sender's own copy shows them."""
         return [each.address for each in self._read().bcc_recipients]
-
-    # -- about a meeting -----------------------------------------------------
 
     @property
     def meeting_message_type(self) -> str | None:
@@ -144,14 +138,10 @@ class Message(ItemView[exchange.Message]):
             return None
         return self._views.copy(self._mailbox, meeting.ical_uid, meeting.occurrence_date)
 
-    # -- where ---------------------------------------------------------------
-
     @property
     def folder(self) -> Folder:
         """The mail folder that it is in."""
         return self._views.folder(self._mailbox, self._mailbox.folders[self._read().folder])
-
-    # -- doing ---------------------------------------------------------------
 
     def mark_read(self, is_read: bool = True) -> None:
         """Mark it as read, or as unread.

@@ -74,8 +74,6 @@ class World:
         self.tenant.enrol(principal)
         return principal
 
-    # -- what people do ------------------------------------------------------
-
     def meet(self, *guests: _Guest, by: Principal | None = None, **members: Any) -> Event:
         """Create a meeting of Ana's (or another's) on Tuesday 2026-03-10, 13:00 to 14:00 UTC."""
         actor = members.pop("actor", None)
@@ -120,8 +118,6 @@ class World:
         shared = replace(calendar, permissions=(*calendar.permissions, permission))
         self.tenant.journal.write(mailbox, calendar, shared, "share")
 
-    # -- words ---------------------------------------------------------------
-
     def daily(self, first: date, count: int) -> Recurrence:
         return Recurrence(
             RecurrencePattern(PatternType.DAILY),
@@ -149,8 +145,6 @@ class World:
 
     def guests(self, *people: _Guest) -> tuple[Attendee, ...]:
         return tuple(self.guest(each) for each in people)
-
-    # -- what there is afterwards --------------------------------------------
 
     def mailbox(self, owner: Principal) -> Mailbox:
         return self.tenant.mailbox_of(owner)

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from .conftest import World
 
 
-# -- a single meeting: §1.1 rows 5 to 9, 16 to 18 ----------------------------------
-
-
 def test_cancelled_meeting_leaves_the_organizers_calendar_under_a_new_id(world: World) -> None:
     """The organizer's copy moves to Deleted Items; its old default id names nothing."""
     event = world.meet(world.bob)
@@ -253,9 +250,6 @@ def test_meeting_in_a_secondary_calendar_is_cancelled_like_any_other(world: Worl
     assert world.moves(world.ana)[-1] == ("cancel", side.key, DELETED_ITEMS)
 
 
-# -- series: §1.1 rows 10 to 12 ----------------------------------------------------
-
-
 def test_cancelled_series_goes_as_a_whole(world: World) -> None:
     """Past, future and exceptions leave; the attendee's master and every date are cancelled."""
     event = world.meet_daily(world.bob, count=3)
@@ -430,9 +424,6 @@ def test_attendee_who_left_a_date_gets_no_cancelled_one(world: World) -> None:
     assert world.inbox(world.bob)[-1].subject == "Canceled: Stand-up"
 
 
-# -- the message: §3 ---------------------------------------------------------------
-
-
 def test_cancellation_is_from_the_organizer_to_those_invited(world: World) -> None:
     """Required people in To, optional ones in Cc, resources in Bcc of the Sent Items copy only."""
     optional = world.guest(world.cy, type=AttendeeType.OPTIONAL)
@@ -581,9 +572,6 @@ def test_cancelling_reaches_all_of_many(world: World, people: int) -> None:
 
     assert all(world.copies(each, event) == [] for each in crowd)
     assert len(world.notices[-1].recipients) == people
-
-
-# -- delegates: §1.1 row 13 --------------------------------------------------------
 
 
 def test_delegate_cancels_in_the_owners_name(world: World) -> None:

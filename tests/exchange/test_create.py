@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from .conftest import World
 
 
-# -- what is there afterwards ------------------------------------------------------
-
-
 def test_new_event_has_the_services_defaults(world: World) -> None:
     """With subject, start and end only."""
     event = world.meet()
@@ -132,9 +129,6 @@ def test_body_becomes_a_document(world: World) -> None:
     assert event.body.type is BodyType.HTML
     assert event.body.content.startswith("<html>")
     assert "a &lt; b" in event.body.content
-
-
-# -- the invitation ----------------------------------------------------------------
 
 
 def test_attendees_are_invited_at_once(world: World) -> None:
@@ -234,9 +228,6 @@ def test_somebody_without_a_mailbox_is_neither_reached_nor_outside(world: World)
     world.cancel(event)
 
     assert [(each.external, each.delivered) for each in world.notices] == [((), ())] * 2
-
-
-# -- what is refused ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["start", "end"])
@@ -346,9 +337,6 @@ def test_five_hundred_attendees_are_invited(world: World) -> None:
     assert len(world.notices[0].external) == len(event.attendees) == 500
 
 
-# -- transactionId -----------------------------------------------------------------
-
-
 def test_same_transaction_again_gives_the_same_event(world: World) -> None:
     """Nothing new, no new mail, and no number is used up."""
     event = world.meet(world.bob, transaction_id="once")
@@ -403,9 +391,6 @@ def test_transaction_of_a_cancelled_event_is_free_again(world: World) -> None:
     assert again.key != event.key
     assert not again.is_cancelled
     assert world.meet(world.bob, transaction_id="once") is again
-
-
-# -- the clock ---------------------------------------------------------------------
 
 
 def test_same_seed_and_calls_give_the_same_bytes(new_world: Any) -> None:

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 ACCEPTED = ResponseType.ACCEPTED
 
 
-# -- a group's own event -----------------------------------------------------------
-
-
 def test_groups_event_has_the_group_for_its_organizer(world: World) -> None:
     """Its list begins with who made it and the group itself, both accepted."""
     event = world.meet(world.dee, by=world.team, actor=world.bob)
@@ -162,9 +159,6 @@ def test_only_members_may_use_the_groups_calendar(world: World) -> None:
         for outsider in (world.ana, world.dee):
             with pytest.raises(AccessDeniedError):
                 require(world.tenant, mailbox, calendar, outsider)
-
-
-# -- a group that is invited -------------------------------------------------------
 
 
 def test_invited_group_accepts_and_its_members_are_asked(world: World) -> None:

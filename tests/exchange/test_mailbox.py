@@ -79,9 +79,6 @@ def test_changed_principal_keeps_place_and_mailbox(world: World) -> None:
     assert directory.owner_of(mailbox) is renamed
 
 
-# -- folders -----------------------------------------------------------------------
-
-
 def test_well_known_folders_are_there(world: World) -> None:
     """By name and by id; hidden ones are listed only if asked for."""
     mailbox = world.mailbox(world.ana)
@@ -149,9 +146,6 @@ def test_messages_come_newest_first(world: World) -> None:
 
     assert len(received) == 3
     assert received == sorted(received, reverse=True)
-
-
-# -- calendars ---------------------------------------------------------------------
 
 
 def test_events_lists_singles_and_masters(world: World) -> None:

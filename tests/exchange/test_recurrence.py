@@ -50,8 +50,6 @@ def _dates(recurrence: Recurrence, count: int = 50) -> list[str]:
     return [day.isoformat() for day in dates_of(recurrence).between(date.min, FAR)[:count]]
 
 
-# -- patterns ----------------------------------------------------------------------
-
 _PATTERNS = [
     pytest.param(
         _series(PatternType.DAILY, date(2026, 3, 9), count=3, interval=2),
@@ -189,8 +187,6 @@ def test_members_that_are_not_used_make_no_difference() -> None:
     assert _dates(noisy) == _dates(plain)
 
 
-# -- what is no series -------------------------------------------------------------
-
 _START = date(2026, 3, 9)
 _IMPOSSIBLE = [
     pytest.param(_series(PatternType.DAILY, _START, interval=0), id="interval 0"),
@@ -321,9 +317,6 @@ def test_first_occurrence_is_the_first_matching_date(world: World, interval: int
     assert event.recurrence.range.start_date == days[0]
 
 
-# -- against an expansion of our own -----------------------------------------------
-
-
 def _naive(recurrence: Recurrence, until: date) -> Iterator[date]:
     """Walk day by day and ask of each whether the pattern means it."""
     pattern, span = recurrence.pattern, recurrence.range
@@ -439,9 +432,6 @@ def test_neighbours_are_the_dates_beside() -> None:
     assert dates.neighbours(date(2026, 3, 9)) == (None, date(2026, 3, 11))
     assert dates.neighbours(date(2026, 3, 11)) == (date(2026, 3, 9), date(2026, 3, 13))
     assert dates.neighbours(date(2026, 3, 13)) == (date(2026, 3, 11), None)
-
-
-# -- hours, and the change of clocks -----------------------------------------------
 
 
 def _in_zone(world: World, zone: str, start: str, days: int, minutes: int = 60) -> Event:
@@ -573,9 +563,6 @@ def test_ends_of_time_are_empty(world: World, window: tuple[str, str]) -> None:
     )
 
     assert world.view(world.ana, *window) == []
-
-
-# -- instances ---------------------------------------------------------------------
 
 
 def test_instances_inherit_from_the_master(world: World) -> None:

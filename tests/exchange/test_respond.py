@@ -135,9 +135,6 @@ def test_later_answer_takes_the_proposal_back(world: World) -> None:
     assert world.now(event).attendees[0].proposed_new_time is None
 
 
-# -- what is refused ---------------------------------------------------------------
-
-
 @pytest.mark.parametrize("attendees", [0, 1], ids=["appointment", "meeting"])
 def test_organizer_cannot_answer(world: World, attendees: int) -> None:
     """An appointment's owner is its organizer, too."""
@@ -217,9 +214,6 @@ def test_declined_copy_cannot_be_answered_again(world: World) -> None:
         world.answer(world.deleted(world.bob)[0], ACCEPTED)
 
     assert world.snapshot() == before
-
-
-# -- a series ----------------------------------------------------------------------
 
 
 def test_answer_on_the_master_answers_every_date(world: World) -> None:
@@ -304,9 +298,6 @@ def test_answered_date_still_follows_the_series(world: World) -> None:
 
     assert world.on(world.copy(world.bob, event), 10).location.display_name == "Room 5"
     assert len(world.inbox(world.bob)) == earlier + 1
-
-
-# -- tracking ----------------------------------------------------------------------
 
 
 def test_only_the_primary_calendar_tallies(world: World) -> None:

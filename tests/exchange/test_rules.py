@@ -97,9 +97,6 @@ def test_one_exception_is_enough() -> None:
     assert not RulePredicates().any_holds(message(), ME)
 
 
-# -- arrival -----------------------------------------------------------------------
-
-
 def arriving(world: World, **members: Any) -> Message | None:
     """Put a mail into Bob's Inbox and let his rules deal with it."""
     mailbox = world.tenant.mailbox_of(world.bob)

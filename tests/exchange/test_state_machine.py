@@ -60,8 +60,6 @@ class Machine(RuleBasedStateMachine):
         with suppress(Refusal):
             act(self.twin)
 
-    # -- choosing ------------------------------------------------------------
-
     def _guests(self, world: World, chosen: set[int]) -> tuple[Any, ...]:
         people = (world.bob, world.cy, world.dee, world.room, world.team, world.eve)
         return world.guests(*(people[number] for number in sorted(chosen)))
@@ -85,8 +83,6 @@ class Machine(RuleBasedStateMachine):
         if day is None or event.recurrence is None:
             return event
         return event.instance(event.start.local.date() + timedelta(days=day)) or event
-
-    # -- what people do ------------------------------------------------------
 
     @rule(guests=_people, by_bob=st.booleans(), hour=_hours, is_draft=st.booleans())
     def meet(self, guests: set[int], by_bob: bool, hour: int, is_draft: bool) -> None:
@@ -218,8 +214,6 @@ class Machine(RuleBasedStateMachine):
     def wait(self, minutes: int) -> None:
         for world in (self.world, self.twin):
             world.tenant.clock.advance(minutes=minutes)
-
-    # -- what has to hold ----------------------------------------------------
 
     @invariant()
     def nobody_has_a_day_twice(self) -> None:

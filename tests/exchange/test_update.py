@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 NO_ANSWER = ResponseStatus(ResponseType.NOT_RESPONDED)
 
 
-# -- who is told -------------------------------------------------------------------
-
 _TOLD = {
     "subject": "Budget, again",
     "body": Body(BodyType.TEXT, "Bring figures"),
@@ -254,9 +252,6 @@ def test_cancelling_changes_held_back_tells_whom_the_meeting_was_sent_to(world: 
     assert [each.address for each in world.notices[-1].recipients] == [world.bob.mail]
 
 
-# -- the list of attendees ---------------------------------------------------------
-
-
 def test_added_people_are_invited_and_others_get_no_mail(world: World) -> None:
     """Only the new one gets a request; the others' copies show the new list."""
     event = world.meet(world.bob)
@@ -385,9 +380,6 @@ def test_optional_instead_of_required_is_no_new_invitation(world: World) -> None
     assert world.copy(world.bob, event).attendees[2].type is AttendeeType.OPTIONAL
 
 
-# -- an attendee's own change ------------------------------------------------------
-
-
 def test_attendees_change_stays_in_that_copy(world: World) -> None:
     """No mail, and neither the organizer nor the others see it."""
     event = world.meet(world.bob, world.cy)
@@ -452,9 +444,6 @@ def test_attendee_who_deleted_an_accepted_copy_has_accepted_the_new_one(world: W
     world.update(event, subject="Budget, again")
 
     assert world.copy(world.bob, event).response_status.response is ResponseType.ACCEPTED
-
-
-# -- one date of a series ----------------------------------------------------------
 
 
 def test_changed_date_becomes_an_exception_under_the_same_id(world: World) -> None:
@@ -704,9 +693,6 @@ def test_recurrence_of_one_date_cannot_be_changed(world: World) -> None:
     assert world.snapshot() == before
 
 
-# -- a series ----------------------------------------------------------------------
-
-
 def _reshape(world: World, event: Event) -> Event:
     return world.update(event, start=world.at("2026-03-09T15:00"), end=world.at("2026-03-09T16:00"))
 
@@ -887,9 +873,6 @@ def test_shortened_series_keeps_nothing_after_its_end(world: World) -> None:
 
     for owner in (world.ana, world.bob):
         assert len(world.view(owner, "2026-03-01", "2026-04-01")) == 2
-
-
-# -- what stays as it is -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("value", [True, False])

@@ -71,9 +71,6 @@ def test_two_names_of_one_zone_are_the_same(world: World) -> None:
     assert start.utc == datetime(2026, 3, 10, 16, tzinfo=timezone.utc)
 
 
-# -- the clock ---------------------------------------------------------------------
-
-
 def test_frozen_clock_moves_when_told() -> None:
     """And comes back to where it was made."""
     start = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)

@@ -30,9 +30,6 @@ def assert_badly_formed(answer: Any) -> None:
     assert answer.json()["error"]["message"] == "Badly formed token."
 
 
-# -- links -------------------------------------------------------------------------
-
-
 def test_link_has_a_literal_dollar_and_the_key_in_parentheses(
     office: Any, as_user: Callable[..., Any]
 ) -> None:
@@ -105,9 +102,6 @@ def test_metadata_that_was_asked_for(
     assert {("@odata.type" in each) for each in answer["value"]} == {metadata != "none"}
     assert sum("@removed" in each for each in answer["value"]) == 1
     assert "@odata.deltaLink" in answer
-
-
-# -- tokens that do not count --------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", [INBOX, "/me/calendarView/delta", "/me/mailFolders/delta"])
@@ -192,9 +186,6 @@ def test_options_beside_a_token(
     assert answer.status_code == status
 
 
-# -- starting over -------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "forget",
     [
@@ -254,9 +245,6 @@ def test_refused_request_leaves_no_trace_in_a_delta(
 
     assert refused.status_code == 400
     assert ana.get_link(link).json()["value"] == []
-
-
-# -- the directory -------------------------------------------------------------------
 
 
 def test_users_are_followed(office: Any, following: Callable[..., Any]) -> None:

@@ -46,9 +46,6 @@ def error_of(answer: requests.Response) -> tuple[int, str, str]:
     return answer.status_code, error["code"], error["message"]
 
 
-# -- making one --------------------------------------------------------------------
-
-
 def test_create_answers_what_was_asked_for(
     office: Office, as_user: Callable[..., Api], body: Body, receiver: Receiver
 ) -> None:
@@ -167,9 +164,6 @@ def test_resource_is_taken_in_every_spelling(
 
     assert answer.status_code == 201, answer.text
     assert answer.json()["resource"] == spelt
-
-
-# -- refusals ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -482,9 +476,6 @@ def test_token_has_to_permit_what_the_subscription_is_about(
 
     assert messages.status_code == 403
     assert events.status_code == 201
-
-
-# -- managing ----------------------------------------------------------------------
 
 
 @pytest.fixture

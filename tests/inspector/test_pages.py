@@ -32,9 +32,6 @@ def get(graph_mock: GraphMock) -> Callable[..., requests.Response]:
     return make
 
 
-# -- the page -------------------------------------------------------------------------
-
-
 def test_page_and_its_files_are_served(get: Ask) -> None:
     """Everything that the page and its modules name is there, and nothing is from elsewhere."""
     page = get("")
@@ -87,9 +84,6 @@ def test_no_call_of_the_page_is_in_the_request_log(graph_mock: GraphMock, get: A
         assert get(path).status_code == 200
 
     assert len(graph_mock.requests) == 0
-
-
-# -- mailboxes ------------------------------------------------------------------------
 
 
 def test_body_of_a_mail_can_do_nothing(get: Ask, bob: User, call: Any) -> None:
@@ -150,9 +144,6 @@ def test_what_means_nothing_is_refused(
     answer = get(path)
 
     assert (answer.status_code, told in answer.text) == (status, True), answer.text
-
-
-# -- meetings -------------------------------------------------------------------------
 
 
 def test_sides_of_a_cancelled_meeting(
@@ -232,9 +223,6 @@ def test_request_is_told_with_its_effects(
     assert {each["mailbox"] for each in earlier["changes"]} == {alice.mail, bob.mail}
 
 
-# -- acting ---------------------------------------------------------------------------
-
-
 def act(graph_mock: GraphMock, call: str, body: Any) -> requests.Response:
     return requests.post(f"{graph_mock.url}/_graphmock/inspect/{call}", json=body, timeout=5)
 
@@ -291,9 +279,6 @@ def test_mail_is_sent(graph_mock: GraphMock, alice: User, bob: User) -> None:
     assert [each.to for each in graph_mock.outbox.mails] == [[bob.mail, EVE]]
 
 
-# -- copying --------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("state", ["cancelled", "cancelled for one outside", "standing"])
 @pytest.mark.parametrize("what", ["meeting", "outbox", "request"])
 def test_copied_lines_hold(
@@ -324,9 +309,6 @@ def test_copied_scenario_is_the_tenant(graph_mock: GraphMock, get: Ask, tmp_path
     path.write_text(get("inspect/as-test?what=scenario").json()["code"], encoding="utf-8")
 
     assert GraphMock(scenario=str(path)).dump() == graph_mock.dump()
-
-
-# -- live -----------------------------------------------------------------------------
 
 
 def waiting(get: Ask, since: str) -> tuple[threading.Thread, list[str]]:

@@ -31,9 +31,6 @@ def failure(assertion: Any, *args: Any, **words: Any) -> str:
     return str(failed.value)
 
 
-# -- assert_cancelled ------------------------------------------------------------
-
-
 def test_cancelled_meeting_is_recognised_by_anybodys_copy(
     graph_mock: GraphMock, meeting: Event, bob: User, cancel: Any
 ) -> None:
@@ -196,9 +193,6 @@ def test_long_lists_are_cut_short(
     assert "and 3 more" in failure(graph_mock.assert_cancelled, meeting)
 
 
-# -- one date of a series ----------------------------------------------------------
-
-
 def test_one_cancelled_date_is_asked_for_by_its_date(
     graph_mock: GraphMock, series: Event, bob: User, cancel: Any
 ) -> None:
@@ -247,9 +241,6 @@ def test_misspelt_date_is_a_usage_error(graph_mock: GraphMock, series: Event) ->
         graph_mock.assert_cancelled(series, occurrence="4 March")
 
 
-# -- assert_not_cancelled ----------------------------------------------------------
-
-
 def test_meeting_that_goes_on_was_not_cancelled(
     graph_mock: GraphMock, meeting: Event, alice: User, cancel: Any
 ) -> None:
@@ -278,9 +269,6 @@ def test_series_with_a_cancelled_date_fails_assert_not_cancelled(
     cancel(series.occurrence("2031-03-04"))
 
     assert "'Daily' on 2031-03-04" in failure(graph_mock.assert_not_cancelled, series)
-
-
-# -- assert_moved ------------------------------------------------------------------
 
 
 def test_move_is_recognised_before_and_after(
@@ -325,9 +313,6 @@ def test_failure_says_that_the_item_did_not_move(
     assert text.startswith("'Budget review' did not move from calendar to deleteditems")
     assert "it did not move at all: <Event 'Canceled: Budget review'" in text
     assert "cancelled in calendar>" in text
-
-
-# -- assert_nothing_sent -------------------------------------------------------------
 
 
 def test_what_the_test_arranged_is_not_counted_as_sent(

@@ -34,9 +34,6 @@ def _copy(person: User, meeting: Event) -> Event:
     return copy
 
 
-# -- answering ---------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("on", ["organizer's copy", "attendee's copy"])
 @pytest.mark.parametrize(
     ("answer", "response", "subject"),
@@ -104,9 +101,6 @@ def test_one_date_is_answered(series: Event, bob: User) -> None:
     answers = [each.attendees[0].response for each in series.occurrences()]
     assert answers == ["none", "accepted", "none"]
     assert _copy(bob, series).response_status == "notResponded"
-
-
-# -- changing ----------------------------------------------------------------------
 
 
 def test_update_reaches_the_attendees(graph_mock: GraphMock, meeting: Event, bob: User) -> None:
@@ -187,9 +181,6 @@ def test_meeting_is_forwarded_by_whose_copy_it_is(
     graph_mock.assert_nothing_sent()
 
 
-# -- what can't be -----------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("act", "told"),
     [
@@ -227,9 +218,6 @@ def test_what_exchange_refuses_is_told_at_the_call(
 
     with pytest.raises(UsageError, match=told):
         act(meeting, bob)
-
-
-# -- which copy --------------------------------------------------------------------
 
 
 def test_copy_is_found_by_view_json_and_ical_uid(series: Event, bob: User) -> None:

@@ -31,9 +31,6 @@ def series(alice: User, bob: User) -> Event:
     )
 
 
-# -- events ------------------------------------------------------------------------
-
-
 def test_view_follows_its_event(meeting: Event, alice: User, bob: User, call: Any) -> None:
     """What a request changed is there at the next look, in every mailbox."""
     copy = bob.copy_of(meeting)
@@ -207,9 +204,6 @@ def test_answers_are_in_the_organizers_copy(
     assert copy.attendees[1].responded_at is None
 
 
-# -- calendars -----------------------------------------------------------------------
-
-
 def test_calendar_shows_what_is_in_it(alice: User, series: Event) -> None:
     """Events are masters and singles; a view has every date."""
     other = alice.add_calendar("Travel")
@@ -266,9 +260,6 @@ def test_calendar_is_not_shared_with_nonsense(
     """The error names what there is."""
     with pytest.raises(UsageError, match=told):
         alice.calendar.share(bob if user == "bob" else user, role)
-
-
-# -- folders and messages --------------------------------------------------------------
 
 
 def test_message_is_put_straight_into_a_folder(
@@ -369,9 +360,6 @@ def test_earlier_request_is_out_of_date_after_the_cancel(
 
     kinds = {m.meeting_message_type: m.is_out_of_date for m in bob.inbox.messages}
     assert kinds == {"meetingCancelled": False, "meetingRequest": True}
-
-
-# -- everything at once ------------------------------------------------------------------
 
 
 def test_views_may_be_read_while_requests_come_in(

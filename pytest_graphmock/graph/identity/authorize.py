@@ -100,9 +100,6 @@ def _check(form: Form, response_types: frozenset[str]) -> None:
         raise IdentityRefusal(9002313)
 
 
-# -- who signs in, and whether they agree ------------------------------------------
-
-
 def _proceed(platform: IdentityPlatform, asked: _Asked) -> Answer:
     form = asked.form
     decision = form.find("decision") if form.request.method == "POST" else None
@@ -160,9 +157,6 @@ def _action(form: Form) -> tuple[str, dict[str, str]]:
     """Return where a page sends its form, and what was asked, which it sends along."""
     kept = {k: v for k, v in form.values().items() if k not in ("username", "decision")}
     return form.request.raw_path, kept
-
-
-# -- the answer --------------------------------------------------------------------
 
 
 def _granted(platform: IdentityPlatform, asked: _Asked, user: User) -> dict[str, str]:

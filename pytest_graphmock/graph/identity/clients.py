@@ -75,9 +75,6 @@ def _check_secret(platform: IdentityPlatform, app: App, secret: str) -> None:
         raise IdentityRefusal(7000222, app=app.client_id)
 
 
-# -- assertions ------------------------------------------------------------------
-
-
 def _subject(assertion: str | None) -> str | None:
     """An assertion names the application too, so that ``client_id`` may be left out (RFC 7521)."""
     if assertion is None:

@@ -86,8 +86,6 @@ class Compiler:
         predicate = self._predicate(tree, scope)
         return predicate, self._bounds(tree)
 
-    # -- what is true or false -----------------------------------------------
-
     def _predicate(self, node: Any, scope: _Scope) -> Predicate:
         self._depth += 1
         if self._depth > _DEEPEST:
@@ -133,8 +131,6 @@ class Compiler:
     def _boolean_literal(self, node: Any, scope: _Scope) -> Predicate:
         """Exchange and the directory evaluate no constants (assumed)."""
         raise self._of.dialect.refuses_filter("true")
-
-    # -- comparisons ---------------------------------------------------------
 
     def _comparison(self, node: Any, scope: _Scope) -> Predicate:
         comparator, left, right = type(node.comparator), node.left, node.right
@@ -228,8 +224,6 @@ class Compiler:
             raise FilterError(f"Unrecognized '{_type_of(literal)}' literal '{literal.val}'.")
         return found
 
-    # -- functions -----------------------------------------------------------
-
     def _function(self, node: Any, scope: _Scope) -> Predicate:
         name, arguments = node.func.name, node.args
         if name == "isof":
@@ -269,8 +263,6 @@ class Compiler:
         folded = text.casefold().removeprefix("microsoft.graph.")
         return lambda value, view: folded in {each.casefold() for each in names(value)}
 
-    # -- collections ---------------------------------------------------------
-
     def _lambda(self, node: Any, scope: _Scope) -> Predicate:
         collection = self._found(node.owner, scope)
         if not isinstance(collection, Collection):
@@ -285,8 +277,6 @@ class Compiler:
         if isinstance(node.operator, ast.Any):
             return lambda value, view: any(inner(each, view) is True for each in get(value, view))
         return lambda value, view: all(inner(each, view) is True for each in get(value, view))
-
-    # -- paths ---------------------------------------------------------------
 
     def _property(self, node: Any, scope: _Scope) -> Property:
         found = self._found(node, scope)
@@ -319,8 +309,6 @@ class Compiler:
             return find_property(path, of, self._is_beta, refuse, "$filter")
         except UnknownPropertyError as error:
             raise FilterError(error.message) from None
-
-    # -- times ---------------------------------------------------------------
 
     def _bounds(self, tree: Any) -> dict[str, Bounds]:
         """Return what the parts that must all hold say of times."""

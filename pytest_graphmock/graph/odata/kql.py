@@ -99,8 +99,6 @@ class _Parser:
             self._fail()
         return found
 
-    # -- operators -----------------------------------------------------------
-
     def _any_of(self, fields: tuple[str, ...]) -> Criterion | None:
         first = self._all_of(fields)
         parts = [first]
@@ -165,8 +163,6 @@ class _Parser:
         self._position, self._depth = token.end(), self._depth - 1
         return found
 
-    # -- terms ---------------------------------------------------------------
-
     def _word(self, word: str, fields: tuple[str, ...]) -> Criterion | None:
         if word.partition("(")[0].upper() == word and word in _LACKED_OPERATORS:
             raise NotImplementedHereError(f"the operator {word} in $search")
@@ -216,8 +212,6 @@ class _Parser:
             self._fail()
         return Not(found) if operator == "<>" else found
 
-    # -- tokens --------------------------------------------------------------
-
     def _peek(self) -> re.Match[str] | None:
         if not self._clause[self._position :].strip():
             return None
@@ -246,9 +240,6 @@ def _syntax_error(text: str, position: int) -> QueryError:
     return QueryError(
         f"Syntax error: {found} is not valid at position {min(position, len(text))} in '{text}'."
     )
-
-
-# -- what is no matter of words --------------------------------------------------
 
 
 def _invalid(name: str, value: str) -> QueryError:

@@ -91,9 +91,6 @@ _LIST = frozenset({"select", "top", "skip", "count", "filter", "orderby"})
 _COUNTED = frozenset({"filter"})
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def enter_default_calendar(call: Call, key: Any) -> None:
     call.calendar = call.mailbox.default_calendar
     require_read(call.tenant, call.mailbox, call.calendar, call.actor)
@@ -121,9 +118,6 @@ def _enter_calendar(call: Call, key: ItemReference) -> None:
 
 def _enter_calendar_group(call: Call, key: ItemReference) -> None:
     call.calendar_group = call.mailbox.get_calendar_group(key)
-
-
-# -- operations ------------------------------------------------------------------
 
 
 @CALENDAR.on("GET", "Get calendar", CALENDARS_READ, options=_ITEM | {"expand"})
@@ -288,8 +282,6 @@ def _calendar_group(call: Call) -> CalendarGroup:
 def _require_ownership(call: Call) -> None:
     require_ownership(call.tenant, call.home, call.actor)
 
-
-# -- what may follow -------------------------------------------------------------
 
 CALENDAR.leads("events", EVENTS)
 CALENDAR.leads("calendarView", CALENDAR_VIEW)

@@ -71,9 +71,6 @@ _LIST = frozenset({"select", "expand", "top", "skip", "count", "filter", "orderb
 _COUNTED = frozenset({"filter"})
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def enter_contacts(call: Call, key: Any) -> None:
     """Contacts are their owner's."""
     require_mail_access(call.tenant, call.mailbox, call.actor)
@@ -123,9 +120,6 @@ def _contacts(call: Call) -> Page:
 def _folders(call: Call) -> Page:
     found = contact_folders_in(call.mailbox, folder_key_of(call))
     return listed_page(call, QUERIED_CONTACT_FOLDER, found)
-
-
-# -- contacts --------------------------------------------------------------------
 
 
 @CONTACTS.on("GET", "List contacts", CONTACTS_READ, options=_LIST)
@@ -178,9 +172,6 @@ def permanently_delete(call: Call) -> Answer:
     return Answer(204)
 
 
-# -- folders ---------------------------------------------------------------------
-
-
 @_FOLDER_COUNT.on("GET", "Count contactFolders", CONTACTS_READ, options=_COUNTED)
 def count_folders(call: Call) -> Answer:
     return count_answer(_folders(call).count())
@@ -225,8 +216,6 @@ def permanently_delete_folder(call: Call) -> Answer:
     delete_contact_folder(call.tenant, call.mailbox, _folder(call), for_good=True)
     return Answer(204)
 
-
-# -- what may follow -------------------------------------------------------------
 
 CONTACTS.has_key(CONTACT, _enter_contact, reads_key=parse_id)
 CONTACTS.leads("$count", _COUNT)

@@ -71,9 +71,6 @@ def _collection_of(type_name: str) -> Callable[[Call], str]:
     return lambda call: f"Collection({type_name})"
 
 
-# -- calendars -------------------------------------------------------------------
-
-
 def _calendar_view(call: Call) -> CalendarView:
     """A window of any length: clients ask for many years (clients.md §2)."""
     _refuse_groups(call)
@@ -143,9 +140,6 @@ _tracks(
     Tracking(EVENT_TYPE, _instances, _EVENT),
     tracked="Events",
 )
-
-
-# -- mail ------------------------------------------------------------------------
 
 
 def _messages(call: Call) -> Messages:
@@ -222,9 +216,6 @@ for _folders_address in (MAIL_FOLDERS, CHILD_FOLDERS):
     )
 
 
-# -- contacts --------------------------------------------------------------------
-
-
 def _contacts(call: Call) -> Contacts:
     folder = contact.folder_key_of(call)
     return Contacts(call.mailbox, folder, immutable_ids=call.preferences.immutable_ids)
@@ -252,9 +243,6 @@ for _folders_address in (contact.CONTACT_FOLDERS, contact.CHILD_FOLDERS):
         options=_TOKENS | {"select"},
         tracked="ContactFolders",
     )
-
-
-# -- the directory ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,6 @@ _LIST = frozenset({"select", "top", "skip", "count", "expand", "filter", "orderb
 _COUNTED = frozenset({"filter"})
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def enter_event(call: Call, key: ItemReference) -> None:
     """Find an event within what the address says: a calendar, a series, or the mailbox.
 
@@ -132,9 +129,6 @@ def _is_within(call: Call, event: Event) -> bool:
 
 def enter_calendar_of_event(call: Call, key: Any) -> None:
     call.calendar = _calendar_of(call, _event(call))
-
-
-# -- reading ---------------------------------------------------------------------
 
 
 @EVENTS.on("GET", "List events", EVENTS_READ_BASIC, options=_LIST, refused=REFUSED_OF_EVENTS)
@@ -168,9 +162,6 @@ def _page(call: Call) -> Page:
 @EVENT.on("GET", "Get event", EVENTS_READ_BASIC, options=_ITEM)
 def get_event(call: Call) -> Answer:
     return entity_answer(call, EVENT_TYPE, call.event)
-
-
-# -- writing ---------------------------------------------------------------------
 
 
 @EVENTS.on("POST", "Create event", CALENDARS_WRITE, takes_body=True)
@@ -284,9 +275,6 @@ def forward(call: Call) -> Answer:
     return Answer(202)
 
 
-# -- parts -----------------------------------------------------------------------
-
-
 def _event(call: Call) -> Event:
     assert call.event is not None
     return call.event
@@ -346,8 +334,6 @@ def _to_change(call: Call) -> Event:
     _require_write(call, _calendar_of(call, event))
     return event
 
-
-# -- what may follow -------------------------------------------------------------
 
 EVENTS.has_key(EVENT, enter_event, reads_key=parse_id)
 EVENTS.leads("$count", _COUNT)

@@ -62,9 +62,6 @@ def item_address(call: Call, item: Item) -> str:
     return f"{kind}('{call.principal.id}')/{name}('{item_id.replace('=', '%3D')}')"
 
 
-# -- attachments -----------------------------------------------------------------
-
-
 def attached_to_wire(attached: Attached, call: Call) -> dict[str, Any]:
     """Return an attachment; its bytes are encoded only where the answer shows them."""
     select = call.options.select
@@ -148,9 +145,6 @@ def _selected(attached: Attached, call: Call, select: list[str] | None) -> dict[
         for name, each in wire.items()
         if name.startswith("@odata.") or name == "id" or name.casefold() in select
     }
-
-
-# -- extensions and extended properties --------------------------------------------
 
 
 def _extensions(item: Item, call: Call, nested: str) -> dict[str, Any]:

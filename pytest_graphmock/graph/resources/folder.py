@@ -67,18 +67,12 @@ _COUNTED = frozenset({"filter"})
 _DESTINATION = {"DestinationId": destination_from_wire}
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def _enter_folder(call: Call, key: str | ItemReference) -> None:
     require_mail_access(call.tenant, call.mailbox, call.actor)
     folder = call.mailbox.get_folder(key)
     if call.folder is not None and folder.parent != call.folder.key:
         raise ItemNotFoundError
     call.folder = folder
-
-
-# -- operations ------------------------------------------------------------------
 
 
 @MAIL_FOLDER.on("GET", "Get mailFolder", MAIL_READ_BASIC, options=_ITEM)
@@ -192,8 +186,6 @@ def _children(call: Call) -> list[MailFolder]:
     hidden = call.options.parameters.get("includehiddenfolders", "").casefold() == "true"
     return call.mailbox.child_folders(parent, hidden=hidden)
 
-
-# -- what may follow -------------------------------------------------------------
 
 MAIL_FOLDERS.has_key(MAIL_FOLDER, _enter_folder, reads_key=read_folder_key)
 MAIL_FOLDERS.leads("$count", _COUNT)

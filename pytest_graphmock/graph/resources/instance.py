@@ -78,8 +78,6 @@ def _master(call: Call) -> Event:
     return call.event
 
 
-# -- what may follow -------------------------------------------------------------
-
 EVENT.leads("instances", INSTANCES, _enter_instances)
 EVENT.leads("exceptionOccurrences", EXCEPTIONS, _enter_instances)
 INSTANCES.has_key(EVENT, enter_event, reads_key=parse_id)

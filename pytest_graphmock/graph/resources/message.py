@@ -120,9 +120,6 @@ _LIST = frozenset(
 _COUNTED = frozenset({"filter", "search"})
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def enter_all_messages(call: Call, key: Any) -> None:
     require_mail_access(call.tenant, call.mailbox, call.actor)
 
@@ -176,9 +173,6 @@ def _event_of(call: Call, message: Message) -> Event | None:
         if instance is not None:
             return instance
     return None
-
-
-# -- operations ------------------------------------------------------------------
 
 
 @MESSAGES.on("GET", "List messages", MAIL_READ_BASIC, options=_LIST)
@@ -341,8 +335,6 @@ def _nested_selection(wire: dict[str, Any], nested: str) -> dict[str, Any]:
     kept = {name.casefold() for name in (*select, "id")}
     return {name: each for name, each in wire.items() if name.casefold() in kept or "@" in name}
 
-
-# -- what may follow -------------------------------------------------------------
 
 MESSAGES.has_key(MESSAGE, _enter_message, reads_key=parse_id)
 MESSAGES.leads("$count", _COUNT)

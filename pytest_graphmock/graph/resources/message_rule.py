@@ -32,9 +32,6 @@ _COUNTED = frozenset({"filter"})
 _ID = re.compile(r"[A-Za-z0-9+/_-]{11}=?")
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def enter_rules(call: Call, key: Any) -> None:
     """Only the Inbox has rules (documented; the refusal elsewhere is assumed)."""
     assert call.folder is not None
@@ -60,9 +57,6 @@ def _enter_rule(call: Call, key: str) -> None:
 def _rule(call: Call) -> MessageRule:
     assert isinstance(call.found, MessageRule)
     return call.found
-
-
-# -- operations ------------------------------------------------------------------
 
 
 @MESSAGE_RULES.on("GET", "List messageRules", SETTINGS_READ, options=_LIST)
@@ -99,8 +93,6 @@ def delete(call: Call) -> Answer:
     delete_rule(call.tenant, call.mailbox, _rule(call))
     return Answer(204)
 
-
-# -- what may follow -------------------------------------------------------------
 
 MESSAGE_RULES.has_key(MESSAGE_RULE, _enter_rule, reads_key=_read_id)
 MESSAGE_RULES.leads("$count", _COUNT)

@@ -75,9 +75,6 @@ _LISTED = LISTED | {"expand"}
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-# -- finding the owner -----------------------------------------------------------
-
-
 def _enter_me(call: Call, key: Any) -> None:
     if call.caller.is_app:
         raise AppOnlyMeError
@@ -115,9 +112,6 @@ def _is_about_directory(call: Call) -> bool:
 def _require_mailbox(call: Call) -> None:
     if not call.principal.has_mailbox and not _is_about_directory(call):
         raise NoMailboxError
-
-
-# -- operations ------------------------------------------------------------------
 
 
 @USER.on("GET", "Get user", USER_READ, options=_ITEM)
@@ -185,8 +179,6 @@ def list_groups(call: Call) -> Answer:
 def count_groups(call: Call) -> Answer:
     return counted(call, QUERIED_GROUP, call.tenant.directory.groups)
 
-
-# -- what may follow -------------------------------------------------------------
 
 ROOT.leads("me", USER, _enter_me, is_owner=True)
 ROOT.leads("users", USERS)

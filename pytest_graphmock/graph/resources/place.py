@@ -48,9 +48,6 @@ _LIST = frozenset({"select", "top", "skip", "count"})
 _PAGE = 100
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def _enter_place(call: Call, key: str) -> None:
     """A place goes by its id or its address; what is none is not found (text assumed)."""
     call.place = find_place(call.tenant, key)
@@ -72,9 +69,6 @@ def _enter_room_list(call: Call, key: Any) -> None:
         _enter_place(call, key)
     if not isinstance(call.place, RoomList):
         raise ItemNotFoundError
-
-
-# -- places ----------------------------------------------------------------------
 
 
 @PLACE.on("GET", "Get place", PLACES_READ, options=_ITEM)
@@ -133,9 +127,6 @@ def _place_answer(call: Call) -> Answer:
     return entity_answer(call, stating, call.place)
 
 
-# -- beta's functions on a user ----------------------------------------------------
-
-
 @USER.function("findRooms", ROOMS_FOUND, {"RoomList": string}, optional=frozenset({"RoomList"}))
 def find_rooms(call: Call) -> Answer:
     """Names and addresses of all rooms, or of those in a list; in beta only (documented)."""
@@ -161,8 +152,6 @@ def _addresses(call: Call, emails: list[EmailAddress]) -> Answer:
     wires = [{"name": each.name, "address": each.address} for each in emails]
     return complex_answer(call, {"value": wires})
 
-
-# -- what may follow -------------------------------------------------------------
 
 _PLACES_APP = "buildings, desks and who is in are the Places app's, not the calendar's"
 

@@ -87,9 +87,6 @@ def directory_object_answer(call: Call, principal: Principal) -> Answer:
     return entity_answer(call, _AS_OBJECT[kind], principal)
 
 
-# -- collections -----------------------------------------------------------------
-
-
 def _relates(
     source: Resource,
     name: str,
@@ -224,9 +221,6 @@ _relates(GROUP, "memberOf", "group", MEMBERS_READ, _nothing)
 _relates(GROUP, "transitiveMemberOf", "group", MEMBERS_READ, _nothing)
 
 
-# -- changing who is in a group ------------------------------------------------------
-
-
 def _references(name: str) -> None:
     """Declare ``$ref`` behind a relation of groups and behind each of its objects."""
     single = _declared_single(f"one of the {name}", MEMBERS_READ)
@@ -256,8 +250,6 @@ def _references(name: str) -> None:
 _references("members")
 _references("owners")
 
-
-# -- the manager -----------------------------------------------------------------
 
 _MANAGER = Resource("manager")
 _MANAGER_REF = Resource("$ref of manager")

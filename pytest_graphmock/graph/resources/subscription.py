@@ -108,9 +108,6 @@ _WATCHED = {
 }
 
 
-# -- finding ---------------------------------------------------------------------
-
-
 def _enter_subscription(call: Call, key: str) -> None:
     """Others' subscriptions are not there; nor are those to what the token may not read."""
     found = get_subscription(call.tenant, key)
@@ -138,9 +135,6 @@ def _require_permission(call: Call, watched: _Watched) -> None:
     granted, is_app = call.caller.permissions, call.caller.is_app
     if granted is not None and not watched.needed.allow(granted, is_app=is_app, is_own=True):
         raise MissingPermissionError
-
-
-# -- operations ------------------------------------------------------------------
 
 
 @ALL.on("POST", "Create subscription", SUBSCRIPTIONS, takes_body=True)
@@ -224,9 +218,6 @@ def reauthorize(call: Call) -> Answer:
 def _subscription(call: Call) -> Subscription:
     assert isinstance(call.found, Subscription)
     return call.found
-
-
-# -- what it is about --------------------------------------------------------------
 
 
 def _resource_members(call: Call, resource: str, has_data: bool) -> dict[str, Any]:

@@ -126,9 +126,6 @@ _KEPT = frozenset(
 )
 
 
-# -- users -----------------------------------------------------------------------
-
-
 def new_user_from_wire(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a new user is like.
 
@@ -151,9 +148,6 @@ def user_from_wire(body: Mapping[str, Any]) -> dict[str, Any]:
     if len(members.get("business_phones", ())) > 1:  # documented: one number can be set
         raise InvalidValueError("businessPhones")
     return members
-
-
-# -- groups ----------------------------------------------------------------------
 
 
 def new_group_from_wire(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -204,9 +198,6 @@ def _read(reader: TypeReader, body: Mapping[str, Any], resource: str) -> dict[st
         if value == "" or (value is None and name in _KEPT):
             raise InvalidValueError(name, resource)
     return reader.read({name: each for name, each in body.items() if name not in _BOUND})
-
-
-# -- references ------------------------------------------------------------------
 
 
 def reference_from_wire(body: Mapping[str, Any]) -> str:

@@ -46,9 +46,6 @@ def attachment_type(attachment: Attachment) -> str:
     return _NAMES[type(attachment)]
 
 
-# -- writing ---------------------------------------------------------------------
-
-
 def attachment_to_wire(
     item: Item, attachment: Attachment, view: View, *, with_content: bool = True
 ) -> dict[str, Any]:
@@ -91,9 +88,6 @@ def _own_members(attachment: Attachment, view: View, *, with_content: bool) -> d
             "isFolder": attachment.is_folder,
         }
     return {}
-
-
-# -- reading ---------------------------------------------------------------------
 
 
 def attachment_from_wire(value: Any) -> Attachment:

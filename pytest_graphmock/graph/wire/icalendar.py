@@ -113,9 +113,6 @@ def _folded(line: str) -> str:
     return "\r\n".join([*pieces, piece])
 
 
-# -- who -------------------------------------------------------------------------
-
-
 def _people_of(message: Message, meeting: MeetingMessage, method: str) -> Iterator[str]:
     author = message.from_ or message.sender
     if method == "REPLY":
@@ -152,9 +149,6 @@ def _named(email: EmailAddress) -> str:
     return f';CN="{name}":mailto:{email.address}'
 
 
-# -- what ------------------------------------------------------------------------
-
-
 def _texts(subject: str, description: str, place: str) -> Iterator[str]:
     for name, text in (("SUMMARY", subject), ("DESCRIPTION", description), ("LOCATION", place)):
         if text:
@@ -166,9 +160,6 @@ def _escaped(text: str) -> str:
         text = text.replace(plain, escaped)
     lines = text.replace("\r", "\n").split("\n")
     return "\\n".join("".join(c for c in line if c.isprintable() or c == "\t") for line in lines)
-
-
-# -- when ------------------------------------------------------------------------
 
 
 def _times(start: ZonedTime, end: ZonedTime, *, is_all_day: bool) -> Iterator[str]:
@@ -215,9 +206,6 @@ def _rule(recurrence: Recurrence | None, start: ZonedTime, *, is_all_day: bool) 
         last = datetime.combine(span.end_date, start.local.timetz())
         parts.append(f"UNTIL={f'{last:%Y%m%d}' if is_all_day else _utc(last)}")
     yield f"RRULE:{';'.join(parts)}"
-
-
-# -- zones -----------------------------------------------------------------------
 
 
 def _zones(times: Iterable[ZonedTime], recurrence: Recurrence | None) -> Iterator[str]:

@@ -84,8 +84,6 @@ class Interception:
             server.hang_up_on(self._addresses)
         self._addresses = set()
 
-    # -- for the stacks --------------------------------------------------------
-
     @property
     def address(self) -> Address:
         """Where to connect to."""

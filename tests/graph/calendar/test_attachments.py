@@ -169,9 +169,6 @@ def test_file_of_three_megabytes_is_too_large_for_one_request(
     assert as_user(office.ana).get(f"/me/events/{meeting.id}/attachments").json()["value"] == []
 
 
-# -- choosing what to see ----------------------------------------------------------
-
-
 def test_select_leaves_the_bytes_out(office: Any, as_user: Callable[..., Any]) -> None:
     """Members of a file alone need the cast; without it they are unknown (observed)."""
     ana, meeting = as_user(office.ana), office.meeting()
@@ -210,9 +207,6 @@ def test_expanded_attachments_stand_in_the_event(office: Any, as_user: Callable[
     assert "attachments" not in plain
     unknown = ana.get(f"/me/events/{meeting.id}?$expand=attachments($select=nonsense)")
     assert unknown.status_code == 400
-
-
-# -- items and links ---------------------------------------------------------------
 
 
 EVENT = {
@@ -288,9 +282,6 @@ def test_attached_link_has_no_bytes(office: Any, as_user: Callable[..., Any]) ->
     assert "sourceUrl" not in ana.get(f"{path}/{attachment_id}").json()
     beta = ana.get(f"/beta{path}/{attachment_id}").json()
     assert beta["sourceUrl"] == "https://contoso.example/plan"
-
-
-# -- meetings ----------------------------------------------------------------------
 
 
 def test_attachments_of_a_new_meeting_reach_everybody(

@@ -21,9 +21,6 @@ def _translate(api: Any, ids: list[str], source: str, target: str) -> list[dict[
     return value
 
 
-# -- the two forms ---------------------------------------------------------------
-
-
 def test_immutable_id_survives_a_move_and_the_default_one_does_not(
     office: Any, as_user: Callable[..., Any]
 ) -> None:
@@ -81,9 +78,6 @@ def test_id_looks_like_exchanges_and_belongs_to_one_mailbox(
     assert (len(meeting.id), meeting.id[:4]) == (152, "AAMk")
     assert as_user(office.bob).get(f"/me/events/{meeting.id}").status_code == 404
     assert as_user(office.ana).get(f"/me/events/{meeting.id.swapcase()}").status_code in (400, 404)
-
-
-# -- translateExchangeIds --------------------------------------------------------
 
 
 @pytest.mark.parametrize("source", FORMATS)

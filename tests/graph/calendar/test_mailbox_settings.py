@@ -125,9 +125,6 @@ def test_rooms_purpose_is_to_be_a_room(office: Any, as_user: Callable[..., Any])
     assert answer.json()["value"] == "room"
 
 
-# -- changing --------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("change", "shown"),
     [
@@ -298,9 +295,6 @@ def test_scenario_takes_changed_settings_along(office: Any, as_user: Callable[..
     office.mock.load(office.mock.dump())
 
     assert as_user(office.mock.user("ana")).get(PATH).json() == before
-
-
-# -- what is refused ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

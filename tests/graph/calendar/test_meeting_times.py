@@ -232,9 +232,6 @@ def test_attendees_who_are_busy_are_the_reason_for_nothing(
     assert answer.json()["emptySuggestionsReason"] == "AttendeesUnavailable"
 
 
-# -- places ----------------------------------------------------------------------
-
-
 def where(*names: str, each: Any = None, **more: Any) -> dict[str, Any]:
     spots = [{"displayName": name, **(each or {})} for name in names]
     return {"isRequired": False, "suggestLocation": False, "locations": spots, **more}
@@ -299,9 +296,6 @@ def test_rooms_that_are_free_and_large_enough_are_suggested(
     expected = [{"displayName": "Hall", "locationEmailAddress": hall.mail}]
     found = answer.json()["meetingTimeSuggestions"]
     assert [each["locations"] for each in found] == [[], [], *[expected] * 3]
-
-
-# -- who, and what is refused ------------------------------------------------------
 
 
 def test_applications_find_no_meeting_times(office: Any, as_user: Callable[..., Any]) -> None:

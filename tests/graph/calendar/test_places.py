@@ -38,9 +38,6 @@ def list_address(office: Any, name: str) -> str:
     return f"{name}rooms@{office.mock.tenant.domain}"
 
 
-# -- reading ---------------------------------------------------------------------
-
-
 def test_rooms_are_listed_with_what_is_known_of_them(
     office: Any, as_user: Callable[..., Any], rooms: list[Room]
 ) -> None:
@@ -195,9 +192,6 @@ def test_what_is_no_such_place_is_not_found(
     assert error_of(as_user(office.ana).get(address)) == (404, "ErrorItemNotFound")
 
 
-# -- changing --------------------------------------------------------------------
-
-
 def test_room_is_described_otherwise(
     office: Any, as_user: Callable[..., Any], rooms: list[Room]
 ) -> None:
@@ -273,9 +267,6 @@ def test_places_need_permissions_of_their_own(
     assert error_of(as_user(office.ana, scopes="Mail.Read").get(path)) == (403, "ErrorAccessDenied")
 
 
-# -- beta ------------------------------------------------------------------------
-
-
 def test_beta_finds_rooms_and_room_lists(
     office: Any, as_user: Callable[..., Any], rooms: list[Room]
 ) -> None:
@@ -301,9 +292,6 @@ def test_unknown_room_list_is_not_found(office: Any, as_user: Callable[..., Any]
 @pytest.mark.graph_mock(allow_unimplemented=True, rooms=0)
 def test_v1_has_no_find_rooms(office: Any, as_user: Callable[..., Any]) -> None:
     assert as_user(office.ana).get("/me/findRooms").status_code == 400
-
-
-# -- setting up ------------------------------------------------------------------
 
 
 def test_room_that_is_added_takes_the_properties_of_rooms(graph_mock: GraphMock) -> None:

@@ -118,9 +118,6 @@ def test_uid_is_the_same_for_a_whole_series(office: Any, as_user: Callable[..., 
     assert series["iCalUId"][32:40] == "00000000"
 
 
-# -- places ------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("sent", "location", "locations"),
     [
@@ -192,9 +189,6 @@ def test_new_location_replaces_several(office: Any, as_user: Callable[..., Any])
     assert [place["displayName"] for place in event["locations"]] == ["Cave"]
 
 
-# -- bodies ------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("content_type", "content", "inside"),
     [
@@ -226,9 +220,6 @@ def test_preview_is_the_first_255_characters_of_the_text(
     event = as_user(office.ana).post("/me/events", sent).json()
 
     assert event["bodyPreview"] == "é" * 255
-
-
-# -- words -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -290,9 +281,6 @@ def test_what_the_type_does_not_have_is_refused(
     assert snapshot() == before
 
 
-# -- attendees ---------------------------------------------------------------------
-
-
 def test_attendee_is_completed(office: Any, as_user: Callable[..., Any]) -> None:
     """Required unless said otherwise, by the directory's name or else the address."""
     addresses = [office.bob.mail, "eve@partner.example"]
@@ -349,9 +337,6 @@ def test_hidden_attendees_see_themselves_alone(office: Any, as_user: Callable[..
     }
     letter = as_user(office.bob).get("/me/mailFolders/inbox/messages").json()["value"][0]
     assert [to["emailAddress"]["address"] for to in letter["toRecipients"]] == [office.bob.mail]
-
-
-# -- where it is -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

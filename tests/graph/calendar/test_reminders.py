@@ -128,9 +128,6 @@ def test_times_come_in_the_preferred_zone(office: Any, as_user: Callable[..., An
     assert found["eventStartTime"]["dateTime"] == "2026-03-10T22:00:00.0000000"
 
 
-# -- snooze and dismiss ----------------------------------------------------------
-
-
 def test_snoozed_reminder_fires_later(office: Any, as_user: Callable[..., Any]) -> None:
     """200 and no body; in that mailbox alone, and the event stays as it is."""
     meeting = office.meeting()

@@ -25,9 +25,6 @@ def sharee(user: Any, role: str) -> dict[str, Any]:
     return {"emailAddress": {"name": "whoever", "address": user.mail}, "role": role}
 
 
-# -- permissions -------------------------------------------------------------------
-
-
 def test_at_first_the_organization_sees_free_and_busy(
     office: Any, as_user: Callable[..., Any]
 ) -> None:
@@ -257,9 +254,6 @@ def test_the_service_says_which_roles_there_are_for_somebody(
     foreign = f"/users/{office.ana.id}/calendar/{function.format(office.bob.mail)}"
     office.ana.calendar.share(office.cy, "write")
     assert error_of(as_user(office.cy).get(foreign)) == (403, "ErrorAccessDenied")
-
-
-# -- the sharee's local calendar ---------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -492,9 +486,6 @@ def test_a_dump_keeps_who_shares_what_with_whom(office: Any, as_user: Callable[.
         assert copy.dump() == dumped
         assert bob.calendars[1].id == local
         assert [each.subject for each in bob.calendars[1].events] == ["Budget review"]
-
-
-# -- what is hidden ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,6 @@ def test_outlook_is_an_entity_without_properties(office: Any, as_user: Callable[
     }
 
 
-# -- calendar times ----------------------------------------------------------------
-
-
 def create(api: Any, start: str, zone: str | None, end: str | None = None, **more: Any) -> Any:
     zones = {} if zone is None else {"timeZone": zone}
     return api.post(

@@ -159,8 +159,6 @@ def test_change_of_time_alone_voids_answers(
     ) == expected
 
 
-# -- series ------------------------------------------------------------------------
-
 DAILY = {"type": "daily", "interval": 1}
 
 

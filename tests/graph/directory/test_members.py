@@ -24,9 +24,6 @@ def ids(answer: Any) -> list[str]:
     return [each["id"] for each in answer.json()["value"]]
 
 
-# -- groups ----------------------------------------------------------------------
-
-
 def test_members_say_what_they_are_unless_the_address_does(
     office: Any, app: Any, group: Any
 ) -> None:
@@ -163,9 +160,6 @@ def test_group_delta_tells_members_that_came_and_went(
     assert changes == {office.cy.id: False, office.bob.id: True}
 
 
-# -- somebody's groups -------------------------------------------------------------
-
-
 @pytest.mark.parametrize("relation", ["memberOf", "transitiveMemberOf"])
 def test_groups_of_a_user_with_and_without_cast(
     office: Any, app: Any, group: Any, relation: str
@@ -188,9 +182,6 @@ def test_owned_groups_are_those_somebody_owns(office: Any, app: Any, group: Any)
     """Members own nothing by being in it."""
     assert ids(app.get(f"/users/{office.ana.id}/ownedObjects")) == [group.id]
     assert ids(app.get(f"/users/{office.bob.id}/ownedObjects")) == []
-
-
-# -- managers ----------------------------------------------------------------------
 
 
 def test_manager_is_assigned_shown_and_removed(

@@ -16,9 +16,6 @@ GIF = b"GIF89a" + struct.pack("<HH", 3, 5) + b"\0\0\0"
 JPEG = b"\xff\xd8" + b"\xff\xe0\0\x04JF" + b"\xff\xc0\0\x0b\x08" + struct.pack(">HH", 7, 9) + b"\1"
 
 
-# -- the organization ------------------------------------------------------------
-
-
 def test_organization_is_one_with_its_domain(graph_mock: Any, app: Any, error: Error) -> None:
     """The list holds it alone; by its id it is the same (documented)."""
     listed = app.get("/organization").json()
@@ -59,9 +56,6 @@ def test_licences_and_what_was_deleted_say_that_they_are_not_built(
     answer = error(as_user(office.ana).get(path), 501)
 
     assert path.rpartition("/")[2] in answer["message"]
-
-
-# -- directory objects -------------------------------------------------------------
 
 
 def test_object_of_an_id_says_what_it_is(office: Any, app: Any, error: Error) -> None:
@@ -119,9 +113,6 @@ def test_ids_are_from_one_to_a_thousand(app: Any, error: Error, ids: Any) -> Non
     answer = app.post("/directoryObjects/getByIds", {} if ids is None else {"ids": ids})
 
     assert "'ids'" in error(answer)["message"]
-
-
-# -- photos ----------------------------------------------------------------------
 
 
 def test_photo_that_is_not_there_is_not_found(office: Any, app: Any, error: Error) -> None:
@@ -197,9 +188,6 @@ def test_groups_have_photos_that_a_dump_keeps(office: Any, app: Any) -> None:
 
     assert app.get(path).content == PNG
     assert base64.b64encode(PNG).decode() in str(dumped)
-
-
-# -- people ----------------------------------------------------------------------
 
 
 def test_people_are_those_one_shares_most_with(

@@ -19,9 +19,6 @@ NEW: dict[str, Any] = {
 Error = Callable[..., dict[str, Any]]
 
 
-# -- what they show --------------------------------------------------------------
-
-
 def test_user_shows_eleven_properties_nulls_included(office: Any, app: Any) -> None:
     """The default set, under ``#users/$entity`` (documented)."""
     answer = app.get(f"/users/{office.ana.mail}").json()
@@ -93,9 +90,6 @@ def test_mailbox_settings_need_their_own_permission(
 
     assert error(refused, 403)["code"] == "ErrorAccessDenied"
     assert shown.status_code == 200
-
-
-# -- coming ----------------------------------------------------------------------
 
 
 def test_new_user_has_a_mailbox_that_mail_reaches(office: Any, app: Any) -> None:
@@ -182,9 +176,6 @@ def test_further_address_of_somebody_else_is_refused(office: Any) -> None:
     assert office.mock.user("ana@contoso.example") == office.ana
 
 
-# -- changing --------------------------------------------------------------------
-
-
 def test_changed_properties_are_read_back_and_others_stay(office: Any, app: Any) -> None:
     """204; null empties."""
     path = f"/users/{office.ana.id}"
@@ -227,9 +218,6 @@ def test_refused_change_changes_nothing(office: Any, app: Any, error: Error) -> 
 
     assert error(answer)["details"][0]["code"] == "ObjectConflict"
     assert office.ana.job_title is None
-
-
-# -- going -----------------------------------------------------------------------
 
 
 def test_deleted_user_is_nowhere_any_more(

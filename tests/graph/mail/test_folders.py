@@ -36,9 +36,6 @@ def names(api: Api, path: str) -> list[str]:
     return [each["displayName"] for each in api.get(path).json()["value"]]
 
 
-# -- making --------------------------------------------------------------------------
-
-
 def test_a_new_folder_is_empty_and_lies_where_it_was_made(ana: Api) -> None:
     """201 with counts of nothing; its parent counts it."""
     inbox = ana.get("/me/mailFolders/inbox").json()
@@ -116,9 +113,6 @@ def test_recoverable_items_have_the_folders_of_the_reference(ana: Api) -> None:
     assert "Recoverable Items" not in names(ana, "/me/mailFolders?$top=100")
 
 
-# -- changing ------------------------------------------------------------------------
-
-
 def test_a_folder_takes_another_name_and_keeps_its_id(ana: Api) -> None:
     """200; letter case alone is a change, too."""
     folder = made(ana, "Projects")
@@ -162,9 +156,6 @@ def test_extended_properties_of_a_folder_are_kept_and_found(ana: Api) -> None:
     assert read["singleValueExtendedProperties"] == [{"id": key, "value": "blue"}]
     condition = f"singleValueExtendedProperties/any(e: e/id eq '{key}' and e/value eq 'blue')"
     assert names(ana, f"/me/mailFolders?$filter={condition}") == ["Projects"]
-
-
-# -- deleting ------------------------------------------------------------------------
 
 
 def test_a_deleted_folder_lies_in_deleted_items_with_all_in_it(office: Office, ana: Api) -> None:
@@ -237,9 +228,6 @@ def test_default_folders_stay(ana: Api, key: str, snapshot: Callable[[], Any]) -
     assert snapshot() == before
 
 
-# -- moving and copying --------------------------------------------------------------
-
-
 def test_a_moved_folder_keeps_its_id(office: Office, ana: Api) -> None:
     """200 with the folder; its messages get new ids and stay in it."""
     folder = made(ana, "Projects")
@@ -304,9 +292,6 @@ def test_where_a_folder_can_t_go(
     assert ana.get("/me/mailFolders?$top=100").text == before
 
 
-# -- counting ------------------------------------------------------------------------
-
-
 @pytest.mark.graph_mock(allow_unimplemented=True)
 def test_read_state_of_all_messages_is_set_at_once(office: Office, ana: Api) -> None:
     """Beta's updateAllMessagesReadState; only that folder's, and v1.0 has no such action."""
@@ -345,9 +330,6 @@ def test_a_delta_tells_of_each_folder_that_changes(
     assert follower.copy.keys() == {
         each["id"] for each in ana.get("/me/mailFolders?$top=100").json()["value"]
     }
-
-
-# -- who may -------------------------------------------------------------------------
 
 
 def test_nobody_makes_folders_for_others(

@@ -107,8 +107,6 @@ def test_reading_does_not_mark_as_read(office: Any, as_user: Callable[..., Any])
     assert message.change_key == change_key
 
 
-# -- permissions -----------------------------------------------------------------
-
 _BASIC, _READ, _WRITE = "Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"
 _LADDER = [_BASIC, _READ, _WRITE]
 _SELECT = "?$select=subject"

@@ -182,9 +182,6 @@ def test_a_rule_whose_folder_is_gone_has_an_error(bob: Api, office: Office) -> N
     assert [each.subject for each in office.bob.inbox.messages] == ["Budget"]
 
 
-# -- sending on ----------------------------------------------------------------------
-
-
 def sent_to_bob(office: Office, as_user: Callable[..., Api], subject: str = "Plan") -> None:
     """A mail from Ana to Bob."""
     message = {

@@ -213,9 +213,6 @@ def test_if_match_is_honoured(
     assert message.is_read is (status == 200)
 
 
-# -- flags -----------------------------------------------------------------------
-
-
 def _at(day: int) -> dict[str, str]:
     return {"dateTime": f"2026-03-{day:02}T08:00:00.0000000", "timeZone": "UTC"}
 
@@ -269,9 +266,6 @@ def test_unflagged_message_has_no_dates_any_more(office: Any, as_user: Callable[
     answer = ana.patch(path, {"flag": {"flagStatus": "notFlagged", "startDateTime": _at(3)}})
 
     assert answer.json()["flag"] == {"flagStatus": "notFlagged"}
-
-
-# -- who and what not --------------------------------------------------------------
 
 
 def test_meeting_message_is_marked_and_its_event_stays(

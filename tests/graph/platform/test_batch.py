@@ -58,9 +58,6 @@ def answers(response: requests.Response) -> list[dict[str, Any]]:
     return found
 
 
-# -- what comes back -----------------------------------------------------------------
-
-
 def test_parts_are_answered_in_their_order_as_single_requests_are(
     office: Any, as_user: Callable[..., Any], batch: Ask
 ) -> None:
@@ -248,9 +245,6 @@ def test_unknown_members_are_ignored(batch: Ask) -> None:
     assert [each["status"] for each in answers(batch(part))] == [200]
 
 
-# -- one after the other ---------------------------------------------------------------
-
-
 def test_parts_see_what_earlier_ones_did(office: Any, batch: Ask) -> None:
     """Any order in which each depends on earlier ones only."""
     parts = answers(
@@ -296,9 +290,6 @@ def test_batch_in_a_batch_fails_its_part(batch: Ask) -> None:
     assert (inner["status"], other["status"]) == (400, 200)
     assert inner["body"]["error"]["code"] == "BadRequest"
     assert "batch" in inner["body"]["error"]["message"]
-
-
-# -- what is no batch --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -415,9 +406,6 @@ def test_batch_takes_post_only(office: Any, as_user: Callable[..., Any], method:
     answer = as_user(office.ana)(method, "/$batch")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
-
-
-# -- what a test sees of it ----------------------------------------------------------------
 
 
 def test_parts_are_requests_of_their_own(office: Any, batch: Ask) -> None:

@@ -97,9 +97,6 @@ def _members(mime: MimePart) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in (None, "", ())}
 
 
-# -- headers ---------------------------------------------------------------------
-
-
 def _text(mime: MimePart, name: str) -> str:
     """Return a header in one line: an encoded word may hide line ends, which end here."""
     return one_line(str(mime.get(name, "")))
@@ -132,9 +129,6 @@ def _headers(mime: MimePart) -> tuple[InternetMessageHeader, ...]:
         for name, value in mime.items()
         if name.casefold() not in _SPOKEN_FOR and not name.casefold().startswith("content-")
     )
-
-
-# -- parts -----------------------------------------------------------------------
 
 
 class _Contents:

@@ -58,9 +58,6 @@ def _message(message: Message) -> MimePart:
     return contents
 
 
-# -- headers ---------------------------------------------------------------------
-
-
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
     given = [each for each in message.internet_message_headers if _may_stand(each)]
     yield from ((each.name, one_line(each.value)) for each in given if each.name == "Received")
@@ -117,9 +114,6 @@ def _person(email: EmailAddress) -> str:
 def _words(name: str, text: str) -> str:
     """Return a text for a header; what is not ASCII goes in encoded words."""
     return text if text.isascii() else Header(text, "utf-8", _LINE, header_name=name).encode()
-
-
-# -- parts -----------------------------------------------------------------------
 
 
 class _Parts:
