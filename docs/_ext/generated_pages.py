@@ -1,4 +1,4 @@
-"""Sphinx: directives that put in their place what the code says of itself, and autodoc's order."""
+"""Sphinx: directives that put in their place what the code says of itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from docutils import nodes
 from made_from_code import PACKAGE, PAGES
 from sphinx.application import Sphinx
-from sphinx.ext.autodoc import ClassDocumenter, Documenter
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
@@ -38,23 +37,9 @@ class PropertySentences:
             lines[:] = self._kept.pop(name)
 
 
-class InheritedInSourceOrder(ClassDocumenter):
-    """Puts what a class inherits in the order in which its bases have it; autodoc goes by name."""
-
-    def sort_members(
-        self, documenters: list[tuple[Documenter, bool]], order: str
-    ) -> list[tuple[Documenter, bool]]:
-        own, *bases = self.object.__mro__
-        inherited = (name for base in bases for name in vars(base) if name not in vars(own))
-        places = {name: place for place, name in enumerate(dict.fromkeys(inherited))}
-        members = super().sort_members(documenters, order)
-        return sorted(members, key=lambda each: places.get(each[0].name.rpartition(".")[2], -1))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     for name in PAGES:
         app.add_directive(name, FromCode)
-    app.add_autodocumenter(InheritedInSourceOrder, override=True)
     sentences = PropertySentences()
     app.connect("autodoc-process-docstring", sentences.keep, priority=400)
     app.connect("autodoc-process-docstring", sentences.put_back, priority=600)
