@@ -151,6 +151,14 @@ def test_unserved_request_is_raised_at_the_end() -> None:
     ]
 
 
+def test_browser_may_look_for_an_icon() -> None:
+    """It does so by itself, wherever the code under test leads it."""
+    with GraphMock(users=1) as mock:
+        status = requests.get(f"{mock.url}/favicon.ico", timeout=5).status_code
+
+    assert status == 400
+
+
 def test_unserved_request_passes_where_it_is_allowed() -> None:
     """``allow_unimplemented`` is for both."""
     statuses = get_all("/me/events?$apply=x", "/me/evnts", users=1, allow_unimplemented=True)

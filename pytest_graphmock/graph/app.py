@@ -245,8 +245,12 @@ class GraphApplication:
     def _note(self, request: Request, error: GraphError) -> None:
         if isinstance(error, NotImplementedHereError):
             self.unimplemented.append(f"{request.method} {request.raw_path}: {error.what}")
-        elif isinstance(error, SegmentError | VersionError):
+        elif isinstance(error, SegmentError | VersionError) and request.raw_path != _FAVICON:
             self.unknown_routes.append(f"{request.method} {request.raw_path}: {error.message}")
+
+
+#: Browsers ask for it by themselves, wherever they are led: no mistake of the code under test.
+_FAVICON = "/favicon.ico"
 
 
 @lru_cache(maxsize=2048)
