@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,8 +109,10 @@ def open_state(path: str | Path) -> StateFile:
 def _locked(path: Path) -> Database:
     """Lock an empty database beside the file, which is not to be touched before it is read."""
     try:
-        lock = Database(_lock_of(path), "rwc")
-        lock.lock()
+        with ExitStack() as stack:
+            lock = stack.enter_context(closing(Database(_lock_of(path), "rwc")))
+            lock.lock()
+            stack.pop_all()
     except sqlite3.Error as error:
         raise _unusable(path, error) from None
     return lock
