@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher, ndiff
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from ..exchange import message
+from ..exchange.journal import Change
+from ..exchange.mailbox import Mailbox
 from ..exchange.notice import NoticeKind
 from ..usage import UsageError
 from .addresses import Somebody, key_of, mail_of, mails_of
@@ -17,6 +20,10 @@ from .outbox import EventLike, Notice, notices_of
 from .places import is_place
 from .records import Records
 from .requests import RecordedRequest
+
+if TYPE_CHECKING:
+    # For the reader; what a lens makes is known to those who make it.
+    from ..views import Message
 
 __all__ = ["Assertions", "ItemLike"]
 
@@ -150,11 +157,31 @@ class Assertions(Records):
             lines += [f"      {line}" for line in wanted.differences(self._lens, each)]
         if len(mails) > _MOST_SHOWN:
             lines.append(f"    and {len(mails) - _MOST_SHOWN} more")
+        lines += _section("drafts that were made and not sent:", self._unsent_drafts())
         tried = [each for each in self._log if each.status >= 400]
         lines += _section("requests that were refused:", [_shown_request(each) for each in tried])
         if len(lines) == 1:
             lines.append("no mail was sent or refused")
         return "\n".join(lines)
+
+    def _unsent_drafts(self) -> list[Message]:
+        """What the code under test wrote and left lying: often the call that was forgotten."""
+        with self._lens.tenant.lock:
+            entries = self._lens.tenant.journal.entries
+            made = [
+                (each.store, each.after)
+                for request in self._log
+                for each in entries[slice(*request.effects)]
+                if isinstance(each, Change) and each.before is None
+            ]
+            return [
+                self._lens.message(mailbox, item)
+                for mailbox, after in made
+                if isinstance(mailbox, Mailbox)
+                and isinstance(after, message.Message)
+                and isinstance(item := mailbox.items.get(after.key), message.Message)
+                and item.is_draft
+            ]
 
     def _not_cancelled(self, event: EventLike, day: date | None) -> str:
         date_of = day or event.occurrence_date

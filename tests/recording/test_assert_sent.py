@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,3 +81,20 @@ def test_nothing_sent_says_so(graph_mock: GraphMock) -> None:
     """Without a mail or a refused request there is nothing to show."""
     with pytest.raises(AssertionError, match="no mail was sent or refused"):
         graph_mock.assert_sent(subject="Invoice")
+
+
+def test_draft_that_was_left_lying_is_named(graph_mock: GraphMock, alice: User) -> None:
+    """A POST of messages makes a draft; the call that sends it is easily forgotten."""
+    headers = {"Authorization": f"Bearer {alice.token()}"}
+    for subject in ("Invoice 17", "Lunch"):
+        body = {"subject": subject, "toRecipients": [{"emailAddress": {"address": EVE}}]}
+        url = f"{graph_mock.base_url}/me/messages"
+        draft = requests.post(url, json=body, headers=headers, timeout=5).json()
+    requests.post(f"{url}/{draft['id']}/send", headers=headers, timeout=5).raise_for_status()
+
+    with pytest.raises(AssertionError) as failure:
+        graph_mock.assert_sent(subject="Invoice 17")
+
+    _, _, named = str(failure.value).partition("drafts that were made and not sent:")
+    assert "Invoice 17" in named
+    assert "Lunch" not in named
