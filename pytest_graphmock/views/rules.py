@@ -24,7 +24,7 @@ def arrange_rule(tenant: Tenant, mailbox: Mailbox, rule: Mapping[str, Any]) -> s
         UsageError: Graph would refuse it.
     """
     try:
-        made = create_rule(tenant, mailbox, rule_from_wire(rule))
+        made = create_rule(tenant, mailbox, rule_from_wire(rule, mailbox))
     except (Refusal, GraphError) as error:
         raise UsageError(
             f"Graph would refuse the rule {rule['displayName']!r}: {error.message}"

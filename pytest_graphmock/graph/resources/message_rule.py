@@ -73,7 +73,8 @@ def count_rules(call: Call) -> Answer:
 
 @MESSAGE_RULES.on("POST", "Create messageRule", SETTINGS_WRITE, takes_body=True)
 def create(call: Call) -> Answer:
-    rule = create_rule(call.tenant, call.mailbox, rule_from_wire(call.body))
+    members = rule_from_wire(call.body, call.mailbox)
+    rule = create_rule(call.tenant, call.mailbox, members)
     return entity_answer(call, _RULE, rule, 201)
 
 
@@ -84,7 +85,8 @@ def get_rule(call: Call) -> Answer:
 
 @MESSAGE_RULE.on("PATCH", "Update messageRule", SETTINGS_WRITE, takes_body=True)
 def update(call: Call) -> Answer:
-    after = update_rule(call.tenant, call.mailbox, _rule(call), rule_from_wire(call.body))
+    members = rule_from_wire(call.body, call.mailbox)
+    after = update_rule(call.tenant, call.mailbox, _rule(call), members)
     return entity_answer(call, _RULE, after)
 
 

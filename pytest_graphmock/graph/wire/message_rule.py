@@ -13,6 +13,7 @@ from typing import Any
 from ...exchange import ids
 from ...exchange.address import EmailAddress
 from ...exchange.event import Importance
+from ...exchange.mailbox import Mailbox
 from ...exchange.message_rule import MessageRule, RuleActions, RulePredicates, SizeRange
 from ...exchange.rules import has_error
 from .reader import Property, TypeReader, array_of, boolean, integer, string, word_of
@@ -38,9 +39,12 @@ def rule_to_wire(rule: MessageRule, view: View) -> dict[str, Any]:
     return wire | ({"exceptions": exceptions} if exceptions else {})
 
 
-def rule_from_wire(body: Any) -> dict[str, Any]:
-    """Return the members of `MessageRule` that a body sets."""
-    return _RULE.read(body)
+def rule_from_wire(body: Any, mailbox: Mailbox) -> dict[str, Any]:
+    """Return the members of `MessageRule` that a body sets, for a rule of a mailbox."""
+    members = _RULE.read(body)
+    if "actions" in members:
+        members["actions"] = _actions(members["actions"], mailbox)
+    return members
 
 
 def _said(value: object, names: Mapping[str, str], view: View) -> dict[str, Any]:
@@ -71,11 +75,13 @@ def _word(value: Any) -> str:
     return string(value).upper()
 
 
-def _folder_key(value: Any) -> int:
-    """Return the number of the folder of an id; a well-known name is none (documented)."""
-    return ids.parse_id(string(value)).key
+def _folder(value: Any) -> ids.ItemReference:
+    """Return what an id names; a well-known name is none (documented)."""
+    return ids.parse_id(string(value))
 
 
+#: A number that no folder has.
+_NO_FOLDER = -1
 _WORDS = array_of(_word)
 _PEOPLE = array_of(recipient_from_wire)
 _SIZE = TypeReader(
@@ -130,14 +136,14 @@ _ACTIONS = TypeReader(
     "messageRuleActions",
     {
         "assignCategories": Property("assign_categories", array_of(string)),
-        "copyToFolder": Property("copy_to_folder", _folder_key),
+        "copyToFolder": Property("copy_to_folder", _folder),
         "delete": Property("delete", boolean),
         "forwardAsAttachmentTo": Property("forward_as_attachment_to", _PEOPLE),
         "forwardTo": Property("forward_to", _PEOPLE),
         "redirectTo": Property("redirect_to", _PEOPLE),
         "markAsRead": Property("mark_as_read", boolean),
         "markImportance": Property("mark_importance", word_of(Importance)),
-        "moveToFolder": Property("move_to_folder", _folder_key),
+        "moveToFolder": Property("move_to_folder", _folder),
         "permanentDelete": Property("permanent_delete", boolean),
         "stopProcessingRules": Property("stop_processing_rules", boolean),
     },
@@ -151,8 +157,16 @@ def _predicates(value: Any) -> RulePredicates:
     return RulePredicates(**_PREDICATES.read(value))
 
 
-def _actions(value: Any) -> RuleActions:
-    return RuleActions(**_ACTIONS.read(value))
+def _actions(given: Mapping[str, Any], mailbox: Mailbox) -> RuleActions:
+    """The same numbers stand for other folders in another mailbox: its ids name none here."""
+
+    def settled(value: Any) -> Any:
+        if not isinstance(value, ids.ItemReference):
+            return value
+        is_here = ids.container_id(mailbox.guid, value.key) == value.text
+        return value.key if is_here else _NO_FOLDER
+
+    return RuleActions(**{member: settled(each) for member, each in given.items()})
 
 
 _RULE = TypeReader(
@@ -163,7 +177,7 @@ _RULE = TypeReader(
         "isEnabled": Property("is_enabled", boolean, True),
         "conditions": Property("conditions", _predicates, RulePredicates()),
         "exceptions": Property("exceptions", _predicates, RulePredicates()),
-        "actions": Property("actions", _actions, RuleActions()),
+        "actions": Property("actions", _ACTIONS.read, {}),
     },
     read_only=frozenset({"id", "hasError", "isReadOnly"}),
 )

@@ -112,6 +112,22 @@ def test_a_target_is_an_id_of_this_mailbox(bob: Api, office: Office) -> None:
     assert "Field: 'MoveToFolder'" in foreign.json()["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("action", "field"), [("moveToFolder", "MoveToFolder"), ("copyToFolder", "CopyToFolder")]
+)
+def test_a_folder_of_somebody_else_is_no_target(
+    bob: Api, office: Office, as_user: Callable[..., Api], action: str, field: str
+) -> None:
+    """Not even one that has the same place in every mailbox."""
+    archive = as_user(office.ana).get("/me/mailFolders/archive").json()["id"]
+
+    answer = bob.post(RULES, {**FROM_ANA, "actions": {action: archive}})
+
+    assert answer.status_code == 400
+    assert f"Field: '{field}'" in answer.json()["error"]["message"]
+    assert bob.get(RULES).json()["value"] == []
+
+
 def test_only_the_inbox_has_rules(bob: Api) -> None:
     """Elsewhere 400."""
     answer = bob.get("/me/mailFolders/drafts/messageRules")
