@@ -62,7 +62,7 @@ def answer_automatically(tenant: Tenant, reader: User, arrived: Message) -> None
     mailbox = tenant.mailbox_of(reader)
     text = _message_for(tenant, mailbox, replies, to)
     before = mailbox.answered.get(to.folded)
-    if not text or (before is not None and before.replies is replies):
+    if not text or (before is not None and before.replies == replies):
         return
     tenant.journal.write(mailbox, before, Answered(to.folded, replies), "automatic reply")
     _send(tenant, reader, arrived, to, text)

@@ -45,8 +45,18 @@ def change_settings(tenant: Tenant, user: User, changes: Mapping[str, Any]) -> U
         members["working_hours"] = _working(user.working_hours, members["working_hours"])
     _check(members, own)
     after = replace(user, mailbox_settings=replace(user.mailbox_settings, **own), **members)
-    tenant.journal.write(tenant.directory, user, after, "settings")
+    with tenant.transaction():
+        tenant.journal.write(tenant.directory, user, after, "settings")
+        if replies is not None:
+            _forget_answered(tenant, user)
     return after
+
+
+def _forget_answered(tenant: Tenant, user: User) -> None:
+    """Automatic replies that were set begin anew, also when they say what they said before."""
+    mailbox = tenant.mailbox_of(user)
+    for each in list(mailbox.answered.values()):
+        tenant.journal.write(mailbox, each, None, "settings")
 
 
 class MailboxZoneError(Refusal):

@@ -181,6 +181,19 @@ def test_beginning_is_written_as_it_was_although_things_have_changed(kept: Keep)
     assert told(again) == state_of_a_seed
 
 
+def test_who_was_answered_automatically_is_not_answered_again(kept: Keep) -> None:
+    """One answer per sender and activation, over whatever was opened in between."""
+    mock = kept(users=2, seed=7, now=NOW)
+    away = {"status": "alwaysEnabled", "internalReplyMessage": "Back on Monday."}
+    call(mock, "PATCH", "/me/mailboxSettings", {"automaticRepliesSetting": away})
+    mock.users[1].send(mock.users[0], "Numbers")
+
+    again = kept()
+    again.users[1].send(again.users[0], "Numbers again")
+
+    assert [each.subject for each in again.outbox.automatic_replies] == ["Automatic reply: Numbers"]
+
+
 def test_rolled_back_change_is_not_in_the_file(kept: Keep) -> None:
     """What did not come to stand did not come into the file either."""
     mock = kept(users=3, seed=7, now=NOW)
