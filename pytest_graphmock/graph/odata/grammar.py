@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from odata_query import ast, exceptions
 from odata_query.grammar import ODATA_FUNCTIONS, ODataLexer, ODataParser
@@ -24,7 +24,6 @@ _LONGEST = 16_384
 #: Functions beyond the library's that Graph's grammar knows.
 _KNOWN_FUNCTIONS = frozenset({*ODATA_FUNCTIONS, "isof", "cast", "case"})
 _OPERATORS = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "in", "and", "or", "not"})
-_Rule = TypeVar("_Rule", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -103,85 +102,44 @@ def _comma_at(token: Any) -> Any:
     return comma
 
 
-def _matching(pattern: str) -> Callable[[_Rule], _Rule]:
-    """Say what a token looks like, as sly's own decorator does, which has no types."""
+def _token(pattern: str, node_of: Callable[[str], Any]) -> Callable[[Any, Any], Any]:
+    """Return what reads a token: what it looks like, and its node in the tree."""
 
-    def declare(rule: _Rule) -> _Rule:
-        rule.pattern = pattern  # type: ignore[attr-defined]  # where sly looks for it
-        return rule
+    def read(self: Any, token: Any) -> Any:
+        token.value = node_of(token.value)
+        return token
 
-    return declare
+    read.pattern = pattern  # type: ignore[attr-defined]  # where sly looks for it
+    return read
+
+
+def _text(literal: str) -> Any:
+    type_name, _, rest = literal.partition("'")
+    text = rest[:-1].replace("''", "'")
+    return EnumLiteral(text, type_name) if type_name else ast.String(text)
 
 
 class _Lexer(ODataLexer):  # type: ignore[misc]  # sly has no types
     tokens = ODataLexer.tokens
 
-    @_matching(r"(?:microsoft\.graph\.\w+)?'(?:[^']|'')*'")
-    def STRING(self, t: Any) -> Any:
-        type_name, _, rest = t.value.partition("'")
-        text = rest[:-1].replace("''", "'")
-        t.value = EnumLiteral(text, type_name) if type_name else ast.String(text)
-        return t
-
-    @_matching(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:?\d\d)?",
+    STRING = _token(r"(?:microsoft\.graph\.\w+)?'(?:[^']|'')*'", _text)
+    DATETIME = _token(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:?\d\d)?", ast.DateTime
     )
-    def DATETIME(self, t: Any) -> Any:
-        t.value = ast.DateTime(t.value)
-        return t
-
-    @_matching(r"\d{4}-\d\d-\d\d")
-    def DATE(self, t: Any) -> Any:
-        t.value = ast.Date(t.value)
-        return t
-
-    @_matching(r"(?:true|false)(?![\w/.(])")
-    def BOOLEAN(self, t: Any) -> Any:
-        t.value = ast.Boolean(t.value)
-        return t
-
-    @_matching(r"null(?![\w/.(])")
-    def NULL(self, t: Any) -> Any:
-        t.value = ast.Null()
-        return t
-
-    @_matching(r"\s*and(?=[\s(])\s*")
-    def AND(self, t: Any) -> Any:
-        t.value = ast.And()
-        return t
-
-    @_matching(r"\s*or(?=[\s(])\s*")
-    def OR(self, t: Any) -> Any:
-        t.value = ast.Or()
-        return t
-
-    @_matching(r"not(?=[\s(])\s*")
-    def NOT(self, t: Any) -> Any:
-        t.value = ast.Not()
-        return t
-
-    @_matching(r"\s+in(?=[\s(])\s*")
-    def IN(self, t: Any) -> Any:
-        t.value = ast.In()
-        return t
-
-    @_matching(r"(?<=/)any\s*(?=\()")
-    def ANY(self, t: Any) -> Any:
-        t.value = ast.Any()
-        return t
-
-    @_matching(r"(?<=/)all\s*(?=\()")
-    def ALL(self, t: Any) -> Any:
-        t.value = ast.All()
-        return t
-
-    @_matching(
+    DATE = _token(r"\d{4}-\d\d-\d\d", ast.Date)
+    BOOLEAN = _token(r"(?:true|false)(?![\w/.(])", ast.Boolean)
+    NULL = _token(r"null(?![\w/.(])", lambda _: ast.Null())
+    AND = _token(r"\s*and(?=[\s(])\s*", lambda _: ast.And())
+    OR = _token(r"\s*or(?=[\s(])\s*", lambda _: ast.Or())
+    NOT = _token(r"not(?=[\s(])\s*", lambda _: ast.Not())
+    IN = _token(r"\s+in(?=[\s(])\s*", lambda _: ast.In())
+    ANY = _token(r"(?<=/)any\s*(?=\()", lambda _: ast.Any())
+    ALL = _token(r"(?<=/)all\s*(?=\()", lambda _: ast.All())
+    ODATA_IDENTIFIER = _token(
         r"(?:\$it|[_a-z]\w{0,127})(?:\.[_a-z]\w{0,127})*"
-        r"(?:/(?!(?:any|all)\s*\()(?:\$count|[_a-z]\w{0,127})(?:\.[_a-z]\w{0,127})*)*"
+        r"(?:/(?!(?:any|all)\s*\()(?:\$count|[_a-z]\w{0,127})(?:\.[_a-z]\w{0,127})*)*",
+        ast.Identifier,
     )
-    def ODATA_IDENTIFIER(self, t: Any) -> Any:
-        t.value = ast.Identifier(t.value)
-        return t
 
 
 def _parser() -> Any:
