@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..tree import Resource
-from . import (
+from . import (  # noqa: F401  # each declares what is its own when it is imported
     accounts,
     batch,
     calendar,
@@ -34,28 +34,3 @@ __all__ = ["ROOT", "tree"]
 def tree() -> Resource:
     """Return the root of the resource tree, with everything declared."""
     return ROOT
-
-
-_DECLARING = (
-    accounts,
-    batch,
-    calendar,
-    delta,
-    directory_object,
-    event,
-    exchange_ids,
-    folder,
-    instance,
-    meeting_times,
-    message,
-    organization,
-    outlook,
-    owner,
-    people,
-    photo,
-    place,
-    relations,
-    reminders,
-    schedule,
-    subscription,
-)
