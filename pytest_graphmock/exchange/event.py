@@ -255,11 +255,6 @@ class Event(Item):
         return self.series_master is not None
 
     @property
-    def is_meeting(self) -> bool:
-        """Whether anybody is or was invited; an appointment has no attendees."""
-        return bool(self.attendees)
-
-    @property
     def span(self) -> tuple[datetime, datetime]:
         """Start and end in UTC; an all-day event floats, so it counts by its own dates."""
         if self.is_all_day:

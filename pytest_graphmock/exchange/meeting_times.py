@@ -175,7 +175,7 @@ def suggest_meeting_times(tenant: Tenant, organizer: User, request: MeetingReque
     candidates = [_candidate(agenda, organizer, request, *each) for each in times]
     if not candidates:
         return Suggestions(reason=EmptyReason.UNKNOWN)
-    return _chosen(agenda, request, candidates)
+    return _chosen(request, candidates)
 
 
 def _check(request: MeetingRequest) -> None:
@@ -270,7 +270,7 @@ def _room_of(tenant: Tenant, spot: Spot) -> Room | None:
     return next(named, None)
 
 
-def _chosen(agenda: _Agenda, request: MeetingRequest, candidates: list[Candidate]) -> Suggestions:
+def _chosen(request: MeetingRequest, candidates: list[Candidate]) -> Suggestions:
     """Narrow the candidates: by the organizer, by the attendees, by the places."""
     if not request.is_organizer_optional:
         candidates = [each for each in candidates if each.organizer not in _KEEPS_AWAY]

@@ -51,7 +51,7 @@ def test_new_event_has_the_services_defaults(world: World) -> None:
     assert event.response_status.response is ResponseType.ORGANIZER
     assert (event.body, event.location, event.locations) == (EMPTY, NOWHERE, ())
     assert (event.created, event.modified) == (world.tenant.clock.now, world.tenant.clock.now)
-    assert not event.is_meeting
+    assert event.attendees == ()
 
 
 def test_ical_uid_looks_like_outlooks(world: World) -> None:
