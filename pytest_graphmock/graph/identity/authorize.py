@@ -31,7 +31,7 @@ _RESPONSE_TYPES = {
     frozenset(each.split())
     for each in ("code", "id_token", "code id_token", "id_token token", "token")
 }
-_MODES = ("query", "fragment", "form_post")
+_PROMPTS = frozenset({"login", "none", "consent", "select_account", "create"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,13 @@ def authorize(platform: IdentityPlatform, form: Form) -> Answer:
     """
     app = platform.get_app(form.get("client_id"), form.tenant_name)
     redirect_uri = _redirect_uri(app, form)
-    mode = form.find("response_mode") or ""
     response_types = frozenset((form.find("response_type") or "").split())
-    if mode not in _MODES:
-        mode = "query" if response_types <= {"code"} else "fragment"
+    usual = "query" if response_types <= {"code"} else "fragment"
+    asked_mode = form.find("response_mode") or usual
+    mode = asked_mode if asked_mode in _modes(usual) else usual
     try:
+        if asked_mode != mode:
+            raise IdentityRefusal(70007, mode=asked_mode)
         _check(form, response_types)
         asked = _Asked(form, app, redirect_uri, mode, response_types, form.asked())
         return _proceed(platform, asked)
@@ -69,6 +71,12 @@ def authorize(platform: IdentityPlatform, form: Form) -> Answer:
         trace = next_trace(platform, form.request)
         refused = {"error": refusal.error, "error_description": described(refusal, trace)}
         return _send(redirect_uri, mode, _with_state(form, refused))
+
+
+def _modes(usual: str) -> tuple[str, ...]:
+    """Return how may be answered; tokens never stand in a query, which logs keep (documented:
+    "implicit grant flow")."""
+    return (usual, "form_post") if usual == "fragment" else ("query", "fragment", "form_post")
 
 
 #: An account that does not exist is told on the page; the application never hears of it.
@@ -93,6 +101,9 @@ def _check(form: Form, response_types: frozenset[str]) -> None:
         raise IdentityRefusal(700054, response_type=" ".join(sorted(response_types)))
     if "id_token" in response_types and form.find("nonce") is None:
         raise IdentityRefusal(900144, parameter="nonce")
+    prompt = form.find("prompt")
+    if prompt is not None and prompt not in _PROMPTS:
+        raise IdentityRefusal(9002313)
     challenge = form.find("code_challenge")
     if challenge is not None and not 43 <= len(challenge) <= 128:
         raise IdentityRefusal(50147)

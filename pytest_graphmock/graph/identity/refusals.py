@@ -92,6 +92,11 @@ REFUSALS: Mapping[int, Refusal] = {
         400, "unsupported_response_type", "response_type '{response_type}' is not supported."
     ),
     # -- scopes and consent
+    70007: Refusal(  # *
+        400,
+        "unsupported_response_mode",
+        "'{mode}' is not a supported value of 'response_mode' when requesting a token.",
+    ),
     70011: Refusal(
         400,
         "invalid_scope",

@@ -126,6 +126,14 @@ def test_implicit_answer_has_the_tokens(platform: Platform) -> None:
             {"response_type": "cookie"}, "unsupported_response_type", 700054, id="unknown type"
         ),
         pytest.param({"response_type": "id_token"}, "invalid_request", 900144, id="no nonce"),
+        pytest.param({"response_mode": "cookie"}, "unsupported_response_mode", 70007, id="mode"),
+        pytest.param(
+            {"response_type": "id_token", "nonce": "n", "response_mode": "query"},
+            "unsupported_response_mode",
+            70007,
+            id="token in a query",
+        ),
+        pytest.param({"prompt": "please"}, "invalid_request", 9002313, id="prompt"),
         pytest.param({"code_challenge": "short"}, "invalid_request", 50147, id="challenge"),
         pytest.param({"scope": "api://a/b api://c/d"}, "invalid_request", 28000, id="resources"),
     ],
