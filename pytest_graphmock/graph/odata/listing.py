@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...exchange.event import Event
+from ..errors import MissingPermissionError
 from ..render import Page
 from .filter import Bounds, Filter, compile_filter
 from .ordering import Order, compile_order
@@ -21,9 +22,32 @@ Reader = Callable[[Mapping[str, Bounds], bool], Iterable[Any]]
 
 
 def asked_filter(call: Call, of: Queryable) -> Filter | None:
-    """Return the filter of a request, if it has one."""
+    """Return the filter of a request, if it has one.
+
+    Raises:
+        MissingPermissionError: It asks for what the caller's permission does not show (403).
+    """
     text = call.options.filter
-    return None if text is None else compile_filter(text, of, call.is_beta)
+    if text is None:
+        return None
+    wanted = compile_filter(text, of, call.is_beta)
+    _require_sight(call, of, wanted.paths)
+    return wanted
+
+
+def _require_sight(call: Call, of: Queryable, paths: Iterable[str]) -> None:
+    """What ``Mail.ReadBasic`` and ``Calendars.ReadBasic`` leave out is not to be found out by
+    asking for it (assumed; mail.md §23 says so of ``$search``)."""
+    if call.owner is None or not call.view.hides_body_of_type(of.type_name):
+        return
+    if any(path.partition("/")[0] in _BODIES for path in paths):
+        raise MissingPermissionError
+
+
+#: Folded; extended properties may hold anything.
+_BODIES = frozenset(
+    {"body", "bodypreview", "multivalueextendedproperties", "singlevalueextendedproperties"}
+)
 
 
 def asked_order(call: Call, of: Queryable) -> Order | None:

@@ -11,7 +11,7 @@ from itertools import islice
 from ...exchange.message import Message
 from ...exchange.search import find_messages
 from ..call import Call
-from ..errors import QueryError, SearchWithError
+from ..errors import MissingPermissionError, QueryError, SearchWithError
 from ..odata.kql import parse_kql
 from ..searching import places_of, shows
 
@@ -26,9 +26,13 @@ def found_messages(call: Call) -> Iterator[Message]:
 
     Raises:
         SearchWithError: ``$orderby``, ``$filter`` or ``$skip`` was given too (400).
+        MissingPermissionError: The caller's permission does not show bodies, which are searched
+            (403; mail.md §23, documented).
 
     Source: mail.md §4.5.
     """
+    if call.view.hides_body_of_type("message"):
+        raise MissingPermissionError
     given = {name.removeprefix("$") for name, _ in call.options.given}
     for option in ("orderby", "filter", "skip"):
         if option in given:

@@ -61,6 +61,11 @@ class View:
         """Tell whether the caller gets an item without its body and what hangs on it."""
         return self.without_mail_body if isinstance(item, Message) else self.without_body
 
+    def hides_body_of_type(self, type_name: str) -> bool:
+        """Tell the same of all items of a type."""
+        hidden = {"message": self.without_mail_body, "event": self.without_body}
+        return hidden.get(type_name, False)
+
     def shown(self, event: Event) -> Event:
         """Return what the one who looks gets to see of an event."""
         return as_seen(event, self._sight(event))

@@ -17,6 +17,7 @@ WINDOW = "startDateTime=2026-03-09T00:00:00Z&endDateTime=2026-03-16T00:00:00Z"
 OPERATIONS = [
     ("GET", "/events?$select=subject", BASIC),
     ("GET", "/events/{event}?$select=subject", BASIC),
+    ("GET", "/events?$select=subject&$filter=contains(body/content,'x')", READ),
     ("GET", "/calendar/events?$select=subject", BASIC),
     ("GET", f"/calendarView?{WINDOW}&$select=subject", BASIC),
     ("GET", f"/events/{{event}}/instances?{WINDOW}", BASIC),
