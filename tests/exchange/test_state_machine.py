@@ -40,6 +40,8 @@ class Machine(RuleBasedStateMachine):
     """
 
     new_world: Callable[..., World]
+    #: What has changed something in any of the runs, by the name of the rule.
+    done: set[str]
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,15 +52,17 @@ class Machine(RuleBasedStateMachine):
         self.beginning["journal"] = 0
         self.own_ways: set[tuple[str, str]] = set()
 
-    def _try(self, act: Callable[[World], object]) -> None:
+    def _try(self, what: str, act: Callable[[World], object]) -> None:
         """Do a thing in both tenants; what is refused changes nothing."""
-        before = self.world.snapshot()
+        before, written = self.world.snapshot(), len(self.world.tenant.journal)
         try:
             act(self.world)
         except Refusal:
             assert self.world.snapshot() == before
         with suppress(Refusal):
             act(self.twin)
+        if len(self.world.tenant.journal) > written:
+            self.done.add(what)
 
     def _guests(self, world: World, chosen: set[int]) -> tuple[Any, ...]:
         people = (world.bob, world.cy, world.dee, world.room, world.team, world.eve)
@@ -95,30 +99,34 @@ class Machine(RuleBasedStateMachine):
                 is_draft=is_draft and hour > 15,
             )
 
-        self._try(act)
+        self._try("meet", act)
 
     @rule(guests=_people, hour=_hours, count=st.integers(1, 4))
     def meet_daily(self, guests: set[int], hour: int, count: int) -> None:
         self._try(
+            "meet_daily",
             lambda world: world.meet_daily(
                 *self._guests(world, guests),
                 count=count,
                 start=world.at(f"2026-03-09T{hour:02}:00"),
                 end=world.at(f"2026-03-09T{hour:02}:50"),
-            )
+            ),
         )
 
     @rule(guests=_people)
     def meet_in_group(self, guests: set[int]) -> None:
         self._try(
+            "meet_in_group",
             lambda world: world.meet(
                 *self._guests(world, guests - {4}), by=world.team, actor=world.cy
-            )
+            ),
         )
 
     @rule(which=_which, day=st.none() | _days, word=st.sampled_from(["Alpha", "Beta"]))
     def rename(self, which: int, day: int | None, word: str) -> None:
-        self._update(which, day, lambda world: {"subject": word, "location": Location(word)})
+        self._update(
+            "rename", which, day, lambda world: {"subject": word, "location": Location(word)}
+        )
 
     @rule(which=_which, day=st.none() | _days, hour=_hours)
     def move(self, which: int, day: int | None, hour: int) -> None:
@@ -129,15 +137,19 @@ class Machine(RuleBasedStateMachine):
                 "end": world.at(f"{first}T{hour:02}:45"),
             }
 
-        self._update(which, day, times_of=times)
+        self._update("move", which, day, times_of=times)
 
     @rule(which=_which, day=st.none() | _days, guests=_people)
     def change_list(self, which: int, day: int | None, guests: set[int]) -> None:
-        self._update(which, day, lambda world: {"attendees": self._guests(world, guests)})
+        self._update(
+            "change_list", which, day, lambda world: {"attendees": self._guests(world, guests)}
+        )
 
     @rule(which=_which, is_draft=st.booleans())
     def hold_back(self, which: int, is_draft: bool) -> None:
-        self._update(which, None, lambda world: {"is_draft": is_draft, "subject": "Gamma"})
+        self._update(
+            "hold_back", which, None, lambda world: {"is_draft": is_draft, "subject": "Gamma"}
+        )
 
     @rule(which=_which, count=st.integers(0, 4))
     def reshape(self, which: int, count: int) -> None:
@@ -145,10 +157,11 @@ class Machine(RuleBasedStateMachine):
             first = event.start.local.date()
             return {"recurrence": world.daily(first, count) if count else None}
 
-        self._update(which, None, times_of=recurrence)
+        self._update("reshape", which, None, times_of=recurrence)
 
     def _update(
         self,
+        what: str,
         which: int,
         day: int | None,
         changes: Callable[[World], dict[str, Any]] | None = None,
@@ -161,7 +174,7 @@ class Machine(RuleBasedStateMachine):
                 given = changes(world) if changes else {}
                 world.update(event, **(times_of(world, event) if times_of else given))
 
-        self._try(act)
+        self._try(what, act)
 
     @rule(which=_which, day=st.none() | _days, comment=st.sampled_from(["", "Sorry"]))
     def cancel(self, which: int, day: int | None, comment: str) -> None:
@@ -170,7 +183,7 @@ class Machine(RuleBasedStateMachine):
             if event is not None:
                 world.cancel(event, comment)
 
-        self._try(act)
+        self._try("cancel", act)
 
     @rule(which=_which, day=st.none() | _days, for_good=st.booleans())
     def delete(self, which: int, day: int | None, for_good: bool) -> None:
@@ -181,7 +194,7 @@ class Machine(RuleBasedStateMachine):
             elif event is not None:
                 world.delete(event)
 
-        self._try(act)
+        self._try("delete", act)
 
     @rule(
         which=_which,
@@ -195,7 +208,7 @@ class Machine(RuleBasedStateMachine):
             if event is not None:
                 world.answer(event, response, send_response=send)
 
-        self._try(act)
+        self._try("respond", act)
 
     @rule(which=_which, day=st.none() | _days)
     def go_own_way(self, which: int, day: int | None) -> None:
@@ -208,7 +221,7 @@ class Machine(RuleBasedStateMachine):
                 self.own_ways.add((home.owner_id, event.ical_uid))
                 world.update(event, subject="Mine", location=Location("Mine"))
 
-        self._try(act)
+        self._try("go_own_way", act)
 
     @rule(minutes=st.integers(1, 90))
     def wait(self, minutes: int) -> None:
@@ -344,8 +357,11 @@ def _mailboxes(world: World) -> list[Mailbox]:
 
 
 def test_whatever_people_do(new_world: Callable[..., World]) -> None:
-    """All mailboxes stay in step, counted and undoable."""
-    machine = type("TestedMachine", (Machine,), {"new_world": staticmethod(new_world)})
+    """All mailboxes stay in step, counted and undoable, and each thing that can be done was."""
+    done: set[str] = set()
+    machine = type(
+        "TestedMachine", (Machine,), {"new_world": staticmethod(new_world), "done": done}
+    )
 
     run_state_machine_as_test(
         machine,
@@ -357,3 +373,8 @@ def test_whatever_people_do(new_world: Callable[..., World]) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+    assert done == {
+        *("meet", "meet_daily", "meet_in_group", "rename", "move", "change_list", "hold_back"),
+        *("reshape", "cancel", "delete", "respond", "go_own_way"),
+    }
