@@ -101,6 +101,18 @@ def test_what_a_rule_lacks_is_named(bob: Api, changes: dict[str, Any], field: st
     assert bob.get(RULES).json()["value"] == []
 
 
+def test_a_change_is_checked_like_a_new_rule(bob: Api) -> None:
+    """400 MessageRuleValidationError, and the rule stays as it was."""
+    bob.post(RULES, FROM_ANA)
+    (rule,) = bob.get(RULES).json()["value"]
+
+    answer = bob.patch(f"{RULES}/{rule['id']}", {"displayName": " "})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "MessageRuleValidationError"
+    assert bob.get(RULES).json()["value"] == [rule]
+
+
 def test_a_target_is_an_id_of_this_mailbox(bob: Api, office: Office) -> None:
     """A well-known name is no id; somebody else's folder is not here."""
     named = bob.post(RULES, {**FROM_ANA, "actions": {"moveToFolder": "archive"}})
