@@ -149,6 +149,18 @@ def test_nothing_is_made_in_a_search_folder(ana: Api, office: Office) -> None:
     assert "x" not in [each["subject"] for each in ana.get("/me/messages").json()["value"]]
 
 
+def test_no_message_is_copied_into_a_search_folder(ana: Api, office: Office) -> None:
+    """400, and there is no second one anywhere."""
+    folder, message = made(ana), office.ana.inbox.messages[0]
+    before = ana.get("/me/messages/$count").text
+
+    answer = ana.post(f"/me/messages/{message.id}/copy", {"destinationId": folder["id"]})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "ErrorMoveCopyFailed"
+    assert ana.get("/me/messages/$count").text == before
+
+
 def test_a_delta_tells_of_a_search_folder_whose_sources_change(
     ana: Api, office: Office, following: Callable[..., Follower]
 ) -> None:
