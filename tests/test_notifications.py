@@ -626,3 +626,23 @@ def test_delivery_that_a_blocked_network_forbids_fails_by_name(
     assert delivery.status is None
     assert delivery.error is not None
     assert delivery.error.startswith("NetworkBlockedError: a call to 'partner.example' was refused")
+
+
+def test_contacts_and_mail_are_told_apart(
+    graph_mock: GraphMock,
+    ana: User,
+    bob: User,
+    call: Call,
+    subscribe: Subscribe,
+    receiver: Receiver,
+) -> None:
+    """Each subscription hears of its own kind of item and of no other."""
+    contacts, mail = subscribe(ana, "me/contacts"), subscribe(ana, "me/messages")
+
+    made = call(ana, "POST", "/me/contacts", {"givenName": "Garth"}).json()
+    bob.send(ana, "Lunch")
+    graph_mock.subscriptions.flush()
+
+    told = {each["subscriptionId"]: each["resourceData"]["id"] for each in receiver.told}
+    assert len(receiver.told) == 2
+    assert told == {contacts: made["id"], mail: ana.inbox.latest(subject="Lunch").id}

@@ -78,7 +78,7 @@ def test_basic_reads_have_no_bodies(session: Any) -> None:
         url = f"{mock.base_url}/me/events"
 
         def event(scope: str, query: str = "") -> dict[str, Any]:
-            headers = {"Authorization": f"Bearer {ana.token([scope])}"}
+            headers = {"Authorization": f"Bearer {ana.token(scope.split())}"}
             found: dict[str, Any] = session.get(url + query, headers=headers).json()["value"][0]
             return found
 
@@ -88,6 +88,7 @@ def test_basic_reads_have_no_bodies(session: Any) -> None:
             assert basic["subject"] == "Budget review"
             assert whole.keys() - basic.keys() == {"body", "bodyPreview"}
             assert whole["bodyPreview"] == "Numbers"
+            assert event(f"{BASIC} {READ}", query) == whole
 
 
 @pytest.mark.parametrize(

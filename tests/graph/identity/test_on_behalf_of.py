@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from pytest_graphmock import GraphMock
 
 from .reading import APP, claims_of, refusal_of
 
@@ -44,6 +47,18 @@ def test_plain_token_serves_while_no_application_is_registered(platform: Platfor
     answer = exchange(platform, second.token())
 
     assert claims_of(answer.json()["access_token"])["oid"] == second.id
+
+
+def test_token_of_another_tenant_is_not_exchanged(platform: Platform) -> None:
+    """Not even one for the same API, signed alike."""
+    with GraphMock(domain="fabrikam.example", users=1) as other:
+        elsewhere = replace(platform, mock=other)
+        code = elsewhere.code(scope=f"api://{APP}/access_as_user")
+        strange = elsewhere.redeem(code).json()["access_token"]
+
+        answer = exchange(platform, strange)
+
+    assert refusal_of(answer) == (400, "invalid_grant", 50013)
 
 
 @pytest.mark.parametrize("how", ["expire", "revoke"])

@@ -249,6 +249,8 @@ def test_a_copied_folder_is_another_one(office: Office, ana: Api) -> None:
     """200; the tree is there twice, under ids of its own."""
     folder = made(ana, "Projects")
     made(ana, "Old", folder["id"])
+    hidden = {"displayName": "Hidden", "isHidden": True}
+    ana.post(f"/me/mailFolders/{folder['id']}/childFolders", hidden)
     message = office.ana.folder("Projects/Old").add_message("Plan", from_=office.bob)
 
     answer = ana.post(f"/me/mailFolders/{folder['id']}/copy", {"DestinationId": "archive"})
@@ -258,6 +260,8 @@ def test_a_copied_folder_is_another_one(office: Office, ana: Api) -> None:
     (copied,) = office.ana.folder("Archive/Projects/Old").messages
     assert copied.subject == "Plan"
     assert copied.id != message.id
+    below = f"/me/mailFolders/{answer.json()['id']}/childFolders?includeHiddenFolders=true"
+    assert [each["displayName"] for each in ana.get(below).json()["value"]] == ["Hidden", "Old"]
     assert office.ana.folder("Projects/Old").messages == [message]
     assert list(office.mock.moves) == []
 

@@ -160,7 +160,10 @@ def test_basic_permission_reads_no_bodies(role: str) -> None:
         whole = requests.get(url, headers=headers, timeout=5).json()
         query = "?$select=subject,body,bodyPreview,uniqueBody&$expand=attachments"
         selected = requests.get(url + query, headers=headers, timeout=5).json()
+        both = f"Bearer {mock.token(app=True, scopes=[role, 'Mail.Read'])}"
+        with_read = requests.get(url, headers={"Authorization": both}, timeout=5).json()
 
+    assert with_read["bodyPreview"] == "Soup?"
     assert whole["subject"] == "Lunch"
     assert {"body", "bodyPreview"}.isdisjoint(whole)
     assert {name for name in selected if "@" not in name} == {"id", "subject"}

@@ -52,6 +52,24 @@ def original(office: Any, as_user: Callable[..., Any]) -> str:
     return found
 
 
+def test_reply_to_all_names_nobody_twice_and_not_oneself(
+    office: Any, as_user: Callable[..., Any]
+) -> None:
+    """Who answers is in neither list, and who is asked already gets no copy beside."""
+    message = {
+        "subject": "Numbers",
+        "toRecipients": people(office.dan.mail),
+        "ccRecipients": people(office.bob.mail, office.dan.mail, office.ana.mail, office.cy.mail),
+    }
+    as_user(office.ana).post("/me/sendMail", {"message": message})
+    [original] = office.bob.inbox.messages
+
+    draft = as_user(office.bob).post(f"/me/messages/{original.id}/createReplyAll").json()
+
+    assert addresses(draft["toRecipients"]) == [office.ana.mail, office.dan.mail]
+    assert addresses(draft["ccRecipients"]) == [office.cy.mail]
+
+
 @pytest.mark.parametrize(
     ("action", "to", "cc", "subject", "attached"),
     [
